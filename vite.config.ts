@@ -1,0 +1,8 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [sveltekit()],
+  // The engine is a native addon and the CLI opens it; pages reach it only through `locals.app`.
+  ssr: { external: ['@duckdb/node-api'] },
+});

@@ -1,6 +1,7 @@
 import { TelltaleError } from './errors.ts';
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /**
  * JSON in one form only, for hashing: object keys sorted by UTF-16 code unit, no white space, numbers as ECMAScript
@@ -11,11 +12,13 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TelltaleError('BAD_ARGUMENT', `${value} has no JSON form`);
+    if (!Number.isFinite(value))
+      throw new TelltaleError('BAD_ARGUMENT', `${value} has no JSON form`);
     return JSON.stringify(value);
   }
   if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new TelltaleError('BAD_ARGUMENT', 'a lone surrogate has no UTF-8 form');
+    if (!value.isWellFormed())
+      throw new TelltaleError('BAD_ARGUMENT', 'a lone surrogate has no UTF-8 form');
     return JSON.stringify(value);
   }
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;

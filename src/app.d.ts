@@ -1,0 +1,16 @@
+import type { QueryLayer } from '#lib/server/query/types.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** The product's one composition root, opened by `serve` (or by the hook in development). */
+      app: { readonly query: QueryLayer; readonly dataDir: string };
+    }
+    interface Error {
+      message: string;
+      code?: string;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,222 @@
+import type {
+  Answer,
+  AutonomyFigures,
+  FailureFigures,
+  LatencyFigures,
+  SimRealFigures,
+  SuccessFigures,
+} from '#lib/metrics/answers.ts';
+import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
+
+/** A question to the evidence: which episodes, grouped how. */
+export interface MetricRequest {
+  readonly by: readonly Dimension[];
+  readonly filter: Filter;
+  /** Most groups in the answer, largest first; the rest is counted in `omitted_groups`. Default 1,000. */
+  readonly limit?: number;
+  /** Confidence level, default 0.95. */
+  readonly level?: number;
+}
+
+/** A dimension's values among the episodes that pass the other dimensions' filters, most episodes first. */
+export interface Facet {
+  readonly dimension: Dimension;
+  readonly values: readonly { readonly value: string; readonly episodes: number }[];
+  /** Values beyond those listed. */
+  readonly more: number;
+}
+
+export const episodeSorts = [
+  'started_at',
+  'duration_ms',
+  'response_ms',
+  'interventions',
+  'score',
+] as const;
+export type EpisodeSort = (typeof episodeSorts)[number];
+
+export interface EpisodesRequest {
+  readonly filter: Filter;
+  readonly outcome?: readonly string[];
+  readonly failureReason?: readonly string[];
+  /** Substring of the episode id or the instruction. */
+  readonly text?: string;
+  readonly sort: EpisodeSort;
+  readonly descending: boolean;
+  /** Opaque cursor from a previous page's `next`. */
+  readonly after?: string;
+  /** Rows a page, 1–1,000. */
+  readonly limit: number;
+}
+
+export interface EpisodeRow {
+  readonly episode_id: string;
+  readonly task: string;
+  readonly policy: string;
+  readonly world: 'real' | 'sim';
+  readonly simulator: string | null;
+  readonly context: string;
+  readonly site: string;
+  readonly unit: string;
+  readonly started_at: string;
+  readonly duration_ms: number;
+  readonly outcome: 'success' | 'failure' | 'aborted' | 'ungraded';
+  readonly assisted: boolean;
+  readonly score: number | null;
+  readonly failure_reason: string | null;
+  readonly autonomous_ms: number;
+  readonly unknown_ms: number;
+  readonly interventions: number;
+  readonly response_ms: number | null;
+  readonly incidents: number;
+  readonly generated: boolean;
+}
+
+export interface EpisodesPage {
+  readonly rows: readonly EpisodeRow[];
+  /** Episodes that match, over all pages. */
+  readonly total: number;
+  readonly next: string | null;
+}
+
+export interface ControlSegment {
+  readonly mode: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly source: string;
+}
+
+/** Everything the log says of one episode, as it was ingested. */
+export interface EpisodeDetail extends EpisodeRow {
+  readonly instruction: string | null;
+  readonly simulator_type: string | null;
+  readonly embodiment: string;
+  readonly hardware: string | null;
+  readonly checkpoint_sha256: string | null;
+  readonly sequence: number | null;
+  readonly benchmark: {
+    readonly suite: string;
+    readonly version: string;
+    readonly spec_sha256: string | null;
+    readonly run_id: string | null;
+    readonly trial: number | null;
+    readonly seed: number | null;
+    readonly conditions: Readonly<Record<string, string>>;
+  } | null;
+  readonly pair_id: string | null;
+  readonly grading: {
+    readonly by: string;
+    readonly grader: string | null;
+    readonly blinded: boolean | null;
+  };
+  readonly control: readonly ControlSegment[];
+  readonly stalls: readonly { readonly start_ms: number; readonly end_ms: number }[];
+  readonly incident_list: readonly {
+    readonly kind: string;
+    readonly at_ms: number;
+    readonly detail: string | null;
+  }[];
+  readonly inference: Readonly<
+    Record<'p50' | 'p95' | 'p99' | 'max' | 'mean' | 'n', number | null>
+  > | null;
+  readonly deadline_misses: number | null;
+  readonly media: readonly Readonly<Record<string, unknown>>[];
+  readonly trajectory: { readonly sha256: string; readonly uri: string | null } | null;
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** Time by control mode, ms; `unknown` is the time that no segment covers. */
+  readonly time_ms: Readonly<Record<string, number>>;
+  readonly batch: BatchRow;
+  /** Other episodes with the same pair_id. */
+  readonly pair: readonly EpisodeRow[];
+}
+
+export interface BatchRow {
+  readonly batch_id: string;
+  readonly sequence: number;
+  readonly committed_at: string;
+  readonly source: string;
+  readonly source_sha256: string;
+  readonly mapping: string | null;
+  readonly lines: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+  readonly first_started_at: string | null;
+  readonly last_started_at: string | null;
+  readonly generated: number;
+  readonly findings: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly count: number;
+    readonly examples: readonly string[];
+  }[];
+}
+
+export interface QuarantineRow {
+  readonly quarantine_id: string;
+  readonly batch_id: string;
+  readonly source: string;
+  readonly line: number;
+  readonly problems: readonly {
+    readonly path: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  /** First bytes of the line as text, control characters escaped. */
+  readonly excerpt: string;
+  readonly bytes: number;
+  readonly status: 'open' | 'resolved';
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+/** Per task, what leadership asks first. One row per task × world, for the newest policy version seen in that world. */
+export interface OverviewRow {
+  readonly task: string;
+  readonly world: 'real' | 'sim';
+  /** The policy version whose first episode is the latest. */
+  readonly policy: string;
+  readonly previous_policy: string | null;
+  readonly success: SuccessFigures;
+  readonly previous_success: SuccessFigures | null;
+  /** newest − previous, Newcombe on effective sample sizes. */
+  readonly change: import('#lib/metrics/estimate.ts').Estimate | null;
+  readonly autonomy: AutonomyFigures;
+  readonly last_day: string;
+}
+
+export interface StoreSummary {
+  readonly episodes: number;
+  readonly generated: number;
+  readonly batches: number;
+  readonly quarantined_open: number;
+  readonly units: number;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+  readonly root: string;
+}
+
+/** The one way to compute a number: pages, API and CLI all ask here. */
+export interface QueryLayer {
+  success(request: MetricRequest): Promise<Answer<SuccessFigures>>;
+  latency(request: MetricRequest): Promise<Answer<LatencyFigures>>;
+  autonomy(request: MetricRequest): Promise<Answer<AutonomyFigures>>;
+  simReal(request: MetricRequest): Promise<Answer<SimRealFigures>>;
+  failures(request: MetricRequest): Promise<Answer<FailureFigures>>;
+  overview(filter: Filter): Promise<readonly OverviewRow[]>;
+  facets(filter: Filter, wanted: readonly Dimension[]): Promise<readonly Facet[]>;
+  episodes(request: EpisodesRequest): Promise<EpisodesPage>;
+  /** @throws TelltaleError NOT_FOUND */
+  episode(id: string): Promise<EpisodeDetail>;
+  batches(request: { limit: number; after?: string }): Promise<Page<BatchRow>>;
+  quarantine(request: {
+    limit: number;
+    after?: string;
+    status?: 'open' | 'resolved';
+  }): Promise<Page<QuarantineRow>>;
+  summary(): Promise<StoreSummary>;
+}

@@ -38,3 +38,11 @@ export interface MissingEstimate {
 export type Estimate = KnownEstimate | MissingEstimate;
 
 export const isKnown = (estimate: Estimate): estimate is KnownEstimate => estimate.value !== null;
+
+/** A figure that the evidence cannot carry: `no_evidence` when nothing was seen, else `insufficient_evidence`. */
+export const missing = (n: number, needs: number, reason?: MissingReason): MissingEstimate => ({
+  value: null,
+  reason: reason ?? (n === 0 ? 'no_evidence' : 'insufficient_evidence'),
+  n,
+  needs,
+});

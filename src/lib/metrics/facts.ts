@@ -1,0 +1,71 @@
+/**
+ * What one episode contributes to the additive rollups: each fact is an expression over the evidence columns
+ * (`log/columns.ts`), and a rollup holds its sum. Everything here must stay additive, so that batches can be merged in
+ * any order and give the same answer.
+ */
+export interface Fact {
+  readonly name: string;
+  readonly type: 'BIGINT' | 'DOUBLE';
+  readonly sql: string;
+}
+
+const count = (name: string, condition: string): Fact => ({
+  name,
+  type: 'BIGINT',
+  sql: `CASE WHEN ${condition} THEN 1 ELSE 0 END`,
+});
+
+const total = (name: string, column = name): Fact => ({ name, type: 'BIGINT', sql: column });
+
+/** success/1. Aborted trials are trials (intention to treat); ungraded ones are outside n and counted. */
+export const successFacts: readonly Fact[] = [
+  count('trials', `outcome <> 'ungraded'`),
+  count('successes', `outcome = 'success' AND NOT assisted`),
+  count('assisted', `outcome = 'success' AND assisted`),
+  count('failures', `outcome = 'failure'`),
+  count('aborted', `outcome = 'aborted'`),
+  count('ungraded', `outcome = 'ungraded'`),
+  count('scored', `score IS NOT NULL`),
+  { name: 'score_sum', type: 'DOUBLE', sql: `coalesce(score, 0.0)` },
+];
+
+/** The window in which a failure or incident after a takeover is charged to autonomy, ms (metrics.md). */
+export const chargeWindowMs = 30_000;
+
+/**
+ * A failure is charged when the episode ended within the window after its last takeover. An incident is charged when it
+ * fell within the window after the start of a human segment of an episode with a takeover.
+ */
+const chargedSql = `CASE WHEN interventions = 0 THEN 0 ELSE
+  (CASE WHEN outcome IN ('failure', 'aborted') AND duration_ms - last_intervention_ms <= ${chargeWindowMs} THEN 1 ELSE 0 END)
+  + len(list_filter(incidents, lambda i: len(list_filter(control, lambda s:
+      s.mode IN ('advised', 'shared', 'teleoperated', 'handled')
+      AND i.at_ms BETWEEN s.start_ms AND s.start_ms + ${chargeWindowMs})) > 0))
+  END`;
+
+/** autonomy/1. Active time is episode time less idle. */
+export const autonomyFacts: readonly Fact[] = [
+  total('duration_ms'),
+  total('idle_ms'),
+  total('autonomous_ms'),
+  total('supervised_ms'),
+  total('advised_ms'),
+  total('shared_ms'),
+  total('teleoperated_ms'),
+  total('scripted_ms'),
+  total('handled_ms'),
+  total('fault_ms'),
+  total('unknown_ms'),
+  total('stalled_ms'),
+  total('interventions'),
+  { name: 'charged', type: 'BIGINT', sql: chargedSql },
+  { name: 'incident_count', type: 'BIGINT', sql: `len(incidents)` },
+  { name: 'deadline_misses', type: 'BIGINT', sql: `coalesce(deadline_misses, 0)` },
+];
+
+export const episodeFacts: readonly Fact[] = [
+  { name: 'episodes', type: 'BIGINT', sql: '1' },
+  count('generated', 'generated'),
+  ...successFacts,
+  ...autonomyFacts,
+];

@@ -1,0 +1,105 @@
+import { autonomy, autonomyFigures, autonomyStatement } from '#lib/metrics/autonomy.ts';
+import type {
+  Answer,
+  AutonomyFigures,
+  FailureFigures,
+  LatencyFigures,
+  LatencyMeasure,
+  SuccessFigures,
+} from '#lib/metrics/answers.ts';
+import { failures, failuresStatement } from '#lib/metrics/failures.ts';
+import { latency, latencyFigures, latencyStatement } from '#lib/metrics/latency.ts';
+import { success, successFigures, successStatement } from '#lib/metrics/success.ts';
+import { withWorld, type Question } from '#lib/metrics/statement.ts';
+import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
+import { ask, type EvidenceReader, type Row } from './reader.ts';
+import { cells, dayCells, failureCells, latencyCells } from './sources.ts';
+import type { MetricRequest } from './types.ts';
+
+const asQuestion = (request: MetricRequest): Question => ({
+  by: withWorld(request.by),
+  filter: request.filter,
+});
+
+const totalOf = (rows: readonly Row[], column: string): number =>
+  rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
+
+export async function successAnswer(
+  reader: EvidenceReader,
+  request: MetricRequest,
+): Promise<Answer<SuccessFigures>> {
+  const question = asQuestion(request);
+  const found = await ask(reader, successStatement(question, cells(question)));
+  const rows = found.map((row) => ({
+    group: groupOf(row, question.by),
+    ...successFigures(numbers(row), request.level ?? defaultLevel),
+  }));
+  return answer(reader, success, counted(rows, found), request.limit ?? defaultLimit);
+}
+
+const counted = <R>(rows: readonly R[], found: readonly Row[]) => ({
+  rows,
+  episodes: totalOf(found, 'episodes'),
+  generated: totalOf(found, 'generated'),
+});
+
+export async function autonomyAnswer(
+  reader: EvidenceReader,
+  request: MetricRequest,
+): Promise<Answer<AutonomyFigures>> {
+  const question = asQuestion(request);
+  const byUnit = await ask(reader, autonomyStatement(question, cells(question)));
+  const loneUnit = byUnit.some((row) => row['clusters'] === 1);
+  const byDay = loneUnit ? await ask(reader, autonomyStatement(question, dayCells(), 'day')) : [];
+  const days = new Map(
+    byDay.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
+  );
+  const rows = byUnit.map((row) => {
+    const group = groupOf(row, question.by);
+    const dayRow = days.get(groupKey(group, question.by));
+    return { group, ...autonomyFigures(numbers(row), dayRow, request.level ?? defaultLevel) };
+  });
+  return answer(reader, autonomy, counted(rows, byUnit), request.limit ?? defaultLimit);
+}
+
+export async function latencyAnswer(
+  reader: EvidenceReader,
+  request: MetricRequest,
+): Promise<Answer<LatencyFigures>> {
+  const question = asQuestion(request);
+  const found = await ask(reader, latencyStatement(question, latencyCells(question)));
+  const totals = await ask(reader, successStatement(question, cells(question)));
+  const episodes = new Map(
+    totals.map((row) => [
+      groupKey(groupOf(row, question.by), question.by),
+      Number(row['episodes']),
+    ]),
+  );
+  const rows = found.map((row) => {
+    const group = groupOf(row, question.by);
+    const sketch = {
+      measure: row['measure'] as LatencyMeasure,
+      buckets: row['buckets'] as readonly number[],
+      counts: row['counts'] as readonly number[],
+    };
+    const all = episodes.get(groupKey(group, question.by)) ?? 0;
+    return { group, ...latencyFigures(sketch, all, request.level ?? defaultLevel) };
+  });
+  return answer(reader, latency, counted(rows, totals), request.limit ?? defaultLimit);
+}
+
+export async function failuresAnswer(
+  reader: EvidenceReader,
+  request: MetricRequest,
+): Promise<Answer<FailureFigures>> {
+  const question = asQuestion(request);
+  const found = await ask(reader, failuresStatement(question, failureCells()));
+  const rows = found.map((row) => ({
+    group: groupOf(row, question.by),
+    failure_reason: row['failure_reason'] as string | null,
+    count: Number(row['count']),
+    share: Number(row['count']) / Number(row['failures']),
+  }));
+  const totals = await ask(reader, successStatement(question, cells(question)));
+  return answer(reader, failures, counted(rows, totals), request.limit ?? defaultLimit);
+}

@@ -1,0 +1,87 @@
+import type { AutonomyFigures, Group, SuccessFigures } from '#lib/metrics/answers.ts';
+import type { Filter } from '#lib/metrics/dimensions.ts';
+import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
+import { whereClause } from '#lib/metrics/statement.ts';
+import { moverDifference } from '#lib/stats/mover.ts';
+import { autonomyAnswer, successAnswer } from './metrics.ts';
+import type { EvidenceReader } from './reader.ts';
+import type { OverviewRow } from './types.ts';
+
+const by = ['task', 'policy', 'world'] as const;
+
+interface Seen {
+  readonly task: string;
+  readonly world: 'real' | 'sim';
+  readonly policy: string;
+  readonly last_day: string;
+}
+
+/** Per task and world: the newest policy version beside the one before it. */
+export async function overviewRows(
+  reader: EvidenceReader,
+  filter: Filter,
+): Promise<readonly OverviewRow[]> {
+  const seen = await policiesInOrder(reader, filter);
+  const success = await successAnswer(reader, { by, filter });
+  const autonomy = await autonomyAnswer(reader, { by, filter });
+  const figures = indexed(success.rows);
+  const times = indexed(autonomy.rows);
+  return [...byTaskAndWorld(seen).values()].flatMap((versions) => {
+    const newest = versions[0];
+    if (newest === undefined) return [];
+    const now = figures.get(key(newest));
+    const time = times.get(key(newest));
+    if (now === undefined || time === undefined) return [];
+    const before = versions[1];
+    const previous = before === undefined ? undefined : figures.get(key(before));
+    return [overviewRow(newest, now, time, before?.policy ?? null, previous ?? null)];
+  });
+}
+
+function overviewRow(
+  newest: Seen,
+  success: SuccessFigures,
+  autonomy: AutonomyFigures,
+  previousPolicy: string | null,
+  previous: SuccessFigures | null,
+): OverviewRow {
+  return {
+    task: newest.task,
+    world: newest.world,
+    policy: newest.policy,
+    previous_policy: previousPolicy,
+    success,
+    previous_success: previous,
+    change: previous === null ? null : change(success.estimate, previous.estimate),
+    autonomy,
+    last_day: newest.last_day,
+  };
+}
+
+function change(now: Estimate, before: Estimate): Estimate | null {
+  if (!isKnown(now) || !isKnown(before)) return null;
+  return { ...moverDifference(now, before, 'newcombe'), n: now.n + before.n };
+}
+
+/** Newest first: the order in which versions first appeared, which survives a late batch of an old one. */
+async function policiesInOrder(reader: EvidenceReader, filter: Filter): Promise<readonly Seen[]> {
+  const where = whereClause(filter);
+  const rows = await reader.query(
+    `SELECT task, world, policy, CAST(max(day) AS VARCHAR) AS last_day
+     FROM unit_days WHERE ${where.sql}
+     GROUP BY task, world, policy
+     ORDER BY task, world, min(day) DESC, policy DESC`,
+    where.params,
+  );
+  return rows as unknown as readonly Seen[];
+}
+
+function byTaskAndWorld(seen: readonly Seen[]): ReadonlyMap<string, readonly Seen[]> {
+  return Map.groupBy(seen, ({ task, world }) => JSON.stringify([task, world]));
+}
+
+const key = ({ task, policy, world }: Seen): string => JSON.stringify([task, policy, world]);
+
+function indexed<R extends { readonly group: Group }>(rows: readonly R[]): ReadonlyMap<string, R> {
+  return new Map(rows.map((row) => [JSON.stringify(by.map((name) => row.group[name])), row]));
+}

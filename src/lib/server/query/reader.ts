@@ -1,0 +1,47 @@
+import type { EvidenceRef } from '#lib/metrics/answers.ts';
+import type { Statement } from '#lib/metrics/statement.ts';
+
+/** A database value after decoding: see `server/store`. */
+export type Value =
+  null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
+
+export type Row = Readonly<Record<string, Value>>;
+
+/** What the query layer needs of a store; the store has more. */
+export interface EvidenceReader {
+  query(
+    sql: string,
+    params?: readonly (string | number)[],
+    options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number },
+  ): Promise<readonly Row[]>;
+  /** Grows with every batch. */
+  version(): number;
+  /** Merkle root over the batch manifests, hex. */
+  root(): string;
+}
+
+export const ask = (reader: EvidenceReader, statement: Statement): Promise<readonly Row[]> =>
+  reader.query(statement.sql, statement.params);
+
+/** What an answer over `episodes` episodes stands on. */
+export async function evidenceRef(reader: EvidenceReader, episodes: number): Promise<EvidenceRef> {
+  const [row] = await reader.query('SELECT count(*) AS batches FROM batches');
+  return { batches: Number(row?.['batches'] ?? 0), episodes, root: reader.root() };
+}
+
+const attempts = 5;
+
+/**
+ * Runs a computation of several statements against one state of the evidence: when a batch became visible in between,
+ * it is run again, so that no answer mixes two states.
+ */
+export async function consistently<T>(
+  reader: EvidenceReader,
+  compute: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const before = reader.version();
+    const answer = await compute();
+    if (reader.version() === before || attempt === attempts) return answer;
+  }
+}

@@ -21,3 +21,21 @@ export type { RecordType } from './record-type.ts';
 export type { ControlSegment, Episode } from './records/episode.ts';
 export { maxDepth, maxDurationMs, maxItems, maxLineBytes } from './limits.ts';
 export * from './vocabulary.ts';
+export type { Registration } from './records/registration.ts';
+export type { Model } from './records/model.ts';
+export type { Demo } from './records/demo.ts';
+export type { Preference } from './records/preference.ts';
+export type { Shift } from './records/shift.ts';
+export type { Claim } from './records/claim.ts';
+export type { Target } from './records/target.ts';
+export type { Correction } from './records/correction.ts';
+export { jsonSchemaFile, jsonSchemaOf, type JsonSchema } from './json-schema.ts';
+export { episodeColumns, knownModes, type Column } from './columns.ts';
+export {
+  deriveFacts,
+  interventionsOf,
+  isAssisted,
+  type EpisodeFacts,
+  type FactSource,
+} from './derive.ts';
+export { episodeFromColumns, toColumns, type EpisodeRow } from './row.ts';

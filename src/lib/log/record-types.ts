@@ -1,9 +1,27 @@
 import type { z } from 'zod';
 import type { RecordType } from './record-type.ts';
+import { claim } from './records/claim.ts';
+import { correction } from './records/correction.ts';
+import { demo } from './records/demo.ts';
 import { episode } from './records/episode.ts';
+import { model } from './records/model.ts';
+import { preference } from './records/preference.ts';
+import { registration } from './records/registration.ts';
+import { shift } from './records/shift.ts';
+import { target } from './records/target.ts';
 
 /** Every record type that this version knows. */
-export const recordTypes = [episode] as const satisfies readonly RecordType[];
+export const recordTypes = [
+  episode,
+  registration,
+  model,
+  demo,
+  preference,
+  shift,
+  claim,
+  target,
+  correction,
+] as const satisfies readonly RecordType[];
 
 export type SchemaName = (typeof recordTypes)[number]['schema'];
 

@@ -4,6 +4,7 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
+import { determinismRules } from './scripts/lint/determinism.js';
 import { roomRules } from './scripts/lint/rooms.js';
 
 export default ts.config(
@@ -59,4 +60,5 @@ export default ts.config(
   // Plain JavaScript runs before anything is installed or configures tools: no type information there.
   { files: ['**/*.js'], ...ts.configs.disableTypeChecked },
   ...roomRules,
+  ...determinismRules,
 );

@@ -1,0 +1,23 @@
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import type { Task } from '../trial/task.ts';
+import { cupLift } from './cup-lift/task.ts';
+
+/**
+ * Scene builders by the name that specs use. A released name keeps its behaviour for ever (its scene texts and golden
+ * trajectories are pinned); a new behaviour is a new name.
+ */
+const tasks: Readonly<Record<string, Task>> = {
+  'tasks/cup-lift': cupLift,
+};
+
+/** @throws TelltaleError INVALID_SPEC when no task has that name. */
+export function taskOf(module: string): Task {
+  const task = tasks[module];
+  if (!task) {
+    throw new TelltaleError(
+      'INVALID_SPEC',
+      `there is no scene builder "${module}"; known: ${Object.keys(tasks).join(', ')}`,
+    );
+  }
+  return task;
+}

@@ -38,7 +38,10 @@ const serverRooms = {
   api: ['ingest', 'query', 'store', 'runner', 'ledger'],
 };
 
-const engine = { regex: '^@duckdb/', message: 'Only server/store imports the engine: values are decoded in one place.' };
+const engine = {
+  regex: '^@duckdb/',
+  message: 'Only server/store imports the engine: values are decoded in one place.',
+};
 const drawing = {
   regex: '^(vega|chart\\.js|three)',
   message: 'Only components and server/render draw: elsewhere a chart is data.',
@@ -60,7 +63,9 @@ const restricted = (files, patterns) => ({
 /** @param {string} room */
 function roomRule(room) {
   const allowed = rooms[room] ?? [];
-  const others = [...Object.keys(rooms), 'server'].filter((name) => name !== room && !allowed.includes(name));
+  const others = [...Object.keys(rooms), 'server'].filter(
+    (name) => name !== room && !allowed.includes(name),
+  );
   return restricted(`src/lib/${room}/**`, [
     {
       regex: reaching('#lib', others),
@@ -73,7 +78,9 @@ function roomRule(room) {
 
 /** @param {[string, string[]]} entry */
 function serverRule([room, allowed]) {
-  const others = Object.keys(serverRooms).filter((name) => name !== room && !allowed.includes(name));
+  const others = Object.keys(serverRooms).filter(
+    (name) => name !== room && !allowed.includes(name),
+  );
   const known = allowed.map((name) => `server/${name}`).join(', ') || 'no other server room';
   return restricted(`src/lib/server/${room}/**`, [
     { regex: reaching('#lib/server', others), message: `server/${room} may know ${known}.` },
@@ -84,12 +91,18 @@ function serverRule([room, allowed]) {
 }
 
 const seeded = {
-  files: ['stats', 'metrics', 'sim', 'sample', 'kernel', 'benchmarks'].map((room) => `src/lib/${room}/**`),
+  files: ['stats', 'metrics', 'sim', 'sample', 'kernel', 'benchmarks'].map(
+    (room) => `src/lib/${room}/**`,
+  ),
   ignores: ['src/lib/kernel/clock.ts'],
   rules: {
     'no-restricted-properties': /** @type {any} */ ([
       'error',
-      { object: 'Math', property: 'random', message: 'Randomness is seeded and passed in (kernel/random).' },
+      {
+        object: 'Math',
+        property: 'random',
+        message: 'Randomness is seeded and passed in (kernel/random).',
+      },
       { object: 'Date', property: 'now', message: 'The clock is passed in (kernel/clock).' },
     ]),
   },

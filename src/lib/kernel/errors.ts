@@ -54,3 +54,6 @@ export function asTelltaleError(thrown: unknown): TelltaleError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new TelltaleError('INTERNAL', message, { cause: thrown });
 }
+
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  errorCodes.some((known) => known === code);

@@ -87,7 +87,7 @@ export interface RatioPair {
 
 /** autonomy/1 */
 export interface AutonomyFigures {
-  /** Strict ratio, unknown time counted as not autonomous; `not_assessable` where coverage is below 95 %. */
+  /** Strict ratio, unknown time counted as not autonomous; `not_assessable` (needs: the coverage) below 95 % coverage. */
   readonly estimate: Estimate;
   /** Strict ratio as [unknown counted not autonomous, unknown counted autonomous]. */
   readonly headline: readonly [number, number] | null;
@@ -103,7 +103,10 @@ export interface AutonomyFigures {
   readonly interventions: number;
   /** Interventions per active hour, exact Poisson. */
   readonly interventions_per_hour: Estimate;
-  /** Mean active time between interventions in ms; `high` is Infinity-free: null upper ends are expressed by method `garwood-lower-bound`. */
+  /**
+   * Mean active time between interventions, ms. Where none was seen there is a lower bound only: method
+   * `garwood-lower-bound`, value and high repeat low.
+   */
   readonly mean_time_between_interventions_ms: Estimate;
   /** Failures and incidents within 30 s after autonomous → human, charged to autonomy. */
   readonly charged_to_autonomy: number;

@@ -153,18 +153,19 @@ function perHour(events: number, activeMs: number, level: number): Estimate {
   return { ...garwood(events, activeMs / msPerHour, level), n: events };
 }
 
-/** Garwood's limits turned over. None seen gives a lower bound only, which is said by the method; never infinity. */
+/**
+ * Garwood's limits turned over. None seen gives a lower bound only: the method says so, value and high repeat the low
+ * end, and nothing is infinite.
+ */
 function timeBetween(events: number, activeMs: number, level: number): Estimate {
-  if (activeMs <= 0 || events === 0) return missing(events, 1);
+  if (activeMs <= 0) return missing(events, 1);
   const rate = garwood(events, activeMs, level);
-  return {
-    value: activeMs / events,
-    low: 1 / rate.high,
-    high: 1 / rate.low,
-    level,
-    method: 'garwood',
-    n: events,
-  };
+  const low = 1 / rate.high;
+  if (events === 0) {
+    return { value: low, low, high: low, level, method: 'garwood-lower-bound', n: 0 };
+  }
+  const high = 1 / rate.low;
+  return { value: activeMs / events, low, high, level, method: 'garwood', n: events };
 }
 
 function withoutHelp(row: SumsRow, level: number): Estimate {

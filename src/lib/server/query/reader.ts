@@ -1,11 +1,8 @@
 import type { EvidenceRef } from '#lib/metrics/answers.ts';
 import type { Statement } from '#lib/metrics/statement.ts';
+import type { Row, Value } from '#lib/server/store/decode.ts';
 
-/** A database value after decoding: see `server/store`. */
-export type Value =
-  null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
-
-export type Row = Readonly<Record<string, Value>>;
+export type { Row, Value };
 
 /** What the query layer needs of a store; the store has more. */
 export interface EvidenceReader {

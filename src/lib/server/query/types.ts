@@ -7,16 +7,10 @@ import type {
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
+import type { Estimate } from '#lib/metrics/estimate.ts';
+import type { MetricRequest } from '#lib/metrics/request.ts';
 
-/** A question to the evidence: which episodes, grouped how. */
-export interface MetricRequest {
-  readonly by: readonly Dimension[];
-  readonly filter: Filter;
-  /** Most groups in the answer, largest first; the rest is counted in `omitted_groups`. Default 1,000. */
-  readonly limit?: number;
-  /** Confidence level, default 0.95. */
-  readonly level?: number;
-}
+export type { MetricRequest } from '#lib/metrics/request.ts';
 
 /** A dimension's values among the episodes that pass the other dimensions' filters, most episodes first. */
 export interface Facet {
@@ -184,7 +178,7 @@ export interface OverviewRow {
   readonly success: SuccessFigures;
   readonly previous_success: SuccessFigures | null;
   /** newest − previous, Newcombe on effective sample sizes. */
-  readonly change: import('#lib/metrics/estimate.ts').Estimate | null;
+  readonly change: Estimate | null;
   readonly autonomy: AutonomyFigures;
   readonly last_day: string;
 }

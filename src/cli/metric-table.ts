@@ -1,0 +1,54 @@
+import { printEstimate, type Measure } from '#lib/format/estimate.ts';
+import type { Estimate } from '#lib/metrics/estimate.ts';
+import type { PublicAnswer } from './commands/metrics.ts';
+
+const headline: Readonly<Record<string, Measure>> = {
+  success: 'share',
+  latency: 'duration',
+  autonomy: 'share',
+  'sim-real': 'points',
+};
+
+/** An answer as an aligned table for a terminal: the groups, the estimate with interval and n, what it stands on. */
+export function metricTable(answer: PublicAnswer): string {
+  const measure = headline[answer.metric.split('/')[0] ?? ''];
+  const rows = answer.rows.map((row) => cells(row, measure));
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const table = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  const widths = columns.map((_, index) =>
+    Math.max(...table.map((line) => (line[index] ?? '').length)),
+  );
+  const lines = table.map((line) =>
+    line
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n${footnote(answer)}\n`;
+}
+
+function cells(
+  row: Readonly<Record<string, unknown>>,
+  measure: Measure | undefined,
+): Record<string, string> {
+  const printed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (name === 'estimate' && measure !== undefined) {
+      printed['estimate'] = printEstimate(value as Estimate, measure).text;
+    } else if (value === null || ['string', 'number'].includes(typeof value)) {
+      printed[name] = value === null ? '–' : String(value);
+    } else if (name === 'headline' && Array.isArray(value)) {
+      printed['headline'] = `[${value.map((end: number) => end.toFixed(4)).join(', ')}]`;
+    }
+  }
+  return printed;
+}
+
+function footnote({ metric, evidence, generated, omitted_groups }: PublicAnswer): string {
+  const notes = [
+    `${metric} over ${evidence.episodes} episodes in ${evidence.batches} batches, root ${evidence.root.slice(0, 16)}…`,
+    ...(generated > 0 ? [`${generated} of these episodes are generated sample data`] : []),
+    ...(omitted_groups > 0 ? [`${omitted_groups} smaller groups left out (--limit)`] : []),
+  ];
+  return notes.join('\n');
+}

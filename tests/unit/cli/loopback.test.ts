@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { namesLoopback, requireLoopback } from '../../../src/cli/serve/loopback.ts';
+
+describe('loopback', () => {
+  it.each(['127.0.0.1', '127.8.9.1', '::1', 'localhost'])('serves on %s', (host) => {
+    expect(() => requireLoopback(host)).not.toThrow();
+  });
+
+  it.each(['0.0.0.0', '192.168.1.4', '::', 'example.org', '127.0.0.1.example.org'])(
+    'refuses %s, saying why',
+    (host) => {
+      expect(() => requireLoopback(host)).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+      expect(() => requireLoopback(host)).toThrow(/access control/);
+    },
+  );
+
+  it('answers only under its own name, whatever the port', () => {
+    expect(namesLoopback('127.0.0.1:4173')).toBe(true);
+    expect(namesLoopback('localhost')).toBe(true);
+    expect(namesLoopback('[::1]:80')).toBe(true);
+    expect(namesLoopback('evil.example:4173')).toBe(false);
+    expect(namesLoopback(undefined)).toBe(false);
+  });
+});

@@ -19,8 +19,8 @@ export type FactSource = Pick<Episode, 'control' | 'duration_ms' | 'latency' | '
 export function deriveFacts(episode: FactSource): EpisodeFacts {
   const taken = interventionsOf(episode.control);
   return {
-    ...modeTimes(episode),
     generated: episode.extra['generated'] === true,
+    ...modeTimes(episode),
     stalled_ms: lengthOf(episode.latency.stalls),
     interventions: taken.length,
     last_intervention_ms: taken.at(-1)?.start_ms ?? null,

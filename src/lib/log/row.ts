@@ -135,12 +135,12 @@ export function episodeFromColumns(row: Omit<EpisodeRow, keyof EpisodeFacts>): V
       stalls: row.stalls,
     },
     incidents: row.incidents,
-    media: JSON.parse(row.media) as unknown,
+    media: jsonIn(row.media),
     trajectory:
       row.trajectory_sha256 === null
         ? null
         : { sha256: row.trajectory_sha256, uri: row.trajectory_uri },
-    extra: JSON.parse(row.extra) as unknown,
+    extra: jsonIn(row.extra),
   });
 }
 
@@ -148,4 +148,13 @@ function benchmarkFrom(row: Omit<EpisodeRow, keyof EpisodeFacts>): unknown {
   if (row.suite === null) return null;
   const { suite, suite_version: version, spec_sha256, run_id, trial, seed, conditions } = row;
   return { suite, version, spec_sha256, run_id, trial, seed, conditions };
+}
+
+/** What a JSON column holds; text that is no JSON is left as it is, and then refused as the wrong type. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -56,7 +56,11 @@ const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],]|-?[0-9][0-9.eE+-]*/g;
 function numberFault(token: string): string | undefined {
   const value = Number(token);
   if (!Number.isFinite(value)) return `${token.slice(0, 40)} is beyond the range of a double`;
-  if (/^-?[0-9]+$/.test(token) && !Number.isSafeInteger(value))
+  if (/^-?[0-9]+$/.test(token) && !keepsDigits(token, value))
     return `${token.slice(0, 40)} loses digits as a double; write it as a string`;
   return undefined;
 }
+
+/** Whether a whole number, read and written again, is still the same number. */
+const keepsDigits = (token: string, value: number) =>
+  Number.isSafeInteger(value) || String(value) === token || BigInt(token) === BigInt(value);

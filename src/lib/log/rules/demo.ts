@@ -1,11 +1,11 @@
 import type { Problem } from '../problems.ts';
 import type { RawRecord } from '../record-type.ts';
-import { numberIn, objectIn, objectsIn, problem } from './raw.ts';
+import { durationIn, numberIn, objectIn, objectsIn, problem } from './raw.ts';
 import { segmentProblems } from './segments.ts';
 
 /** The rules between the fields of a demo. */
 export function demoRules(raw: RawRecord): Problem[] {
-  const duration = numberIn(objectIn(raw['file'])?.['duration_ms']);
+  const duration = durationIn(objectIn(raw['file'])?.['duration_ms']);
   return [
     ...claimProblems(raw['claims']),
     ...segmentProblems(['parts'], raw['parts'], duration),

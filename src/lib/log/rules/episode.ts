@@ -1,11 +1,11 @@
 import type { Problem } from '../problems.ts';
 import type { RawRecord } from '../record-type.ts';
-import { numberIn, objectIn, objectsIn, problem } from './raw.ts';
+import { durationIn, numberIn, objectIn, objectsIn, problem } from './raw.ts';
 import { segmentProblems } from './segments.ts';
 
 /** The rules between the fields of an episode. */
 export function episodeRules(raw: RawRecord): Problem[] {
-  const duration = numberIn(raw['duration_ms']);
+  const duration = durationIn(raw['duration_ms']);
   const latency = objectIn(raw['latency']);
   return [
     ...segmentProblems(['control'], raw['control'], duration),

@@ -7,6 +7,12 @@ import type { RawRecord } from '../record-type.ts';
 export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
+/** A length of time that can bound others; one below zero is wrong itself, and says nothing about them. */
+export const durationIn = (value: unknown): number | undefined => {
+  const duration = numberIn(value);
+  return duration === undefined || duration < 0 ? undefined : duration;
+};
+
 export const objectIn = (value: unknown): RawRecord | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as RawRecord)

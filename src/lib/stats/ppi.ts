@@ -1,6 +1,7 @@
 import { studentCritical } from './distributions/student.ts';
-import { refuse, requireLevel, requireNumbers } from './domain.ts';
+import { refuse, requireLevel, requireNumbers, requireShare } from './domain.ts';
 import type { Estimate } from './interval.ts';
+import { wilson } from './wilson.ts';
 
 /** Real trials, each with the simulator's result from the same start, and further simulated trials without a real one. */
 export interface PredictionPowered {
@@ -30,12 +31,14 @@ export interface PredictionPoweredEstimate extends Estimate {
  *
  * Interval value ± t·se with n − 1 degrees of freedom, a large-sample one: the paper's normal quantile covers too little
  * at the few real trials that robots get. λ is estimated from the same trials, so with n below about 20 the interval is a
- * little short (see the calibration tables).
+ * little short (see the calibration tables). Real trials that all came out alike have no variance to weigh, so they get
+ * Wilson's interval and the simulator no weight.
  *
  * Source: A. N. Angelopoulos, J. C. Duchi, T. Zrnic (2023), "PPI++: Efficient prediction-powered inference", example 1 and
  * section 6.
  *
- * @throws TelltaleError BAD_ARGUMENT unless real and paired_sim are equally long (≥ 2) and extra_sim has ≥ 2 values.
+ * @throws TelltaleError BAD_ARGUMENT unless real and paired_sim are equally long (≥ 2) extra_sim has ≥ 2 values, and
+ *   all lie in 0…1.
  */
 export function predictionPowered(
   { real, paired_sim, extra_sim }: PredictionPowered,
@@ -45,11 +48,13 @@ export function predictionPowered(
   requireNumbers(paired_sim, 'paired_sim', 2);
   requireNumbers(extra_sim, 'extra_sim', 2);
   requireLevel(level);
+  for (const outcome of [...real, ...paired_sim, ...extra_sim]) requireShare(outcome, 'An outcome');
   if (real.length !== paired_sim.length) {
     refuse(
       `real and paired_sim must be equally long, got ${real.length} and ${paired_sim.length}.`,
     );
   }
+  if (real.every((outcome) => outcome === real[0])) return realAlone(real, level);
   const n = real.length;
   const extra = extra_sim.length;
   const ofSim = variance([...paired_sim, ...extra_sim]);
@@ -59,12 +64,11 @@ export function predictionPowered(
   const value = mean(rest) + lambda * mean(extra_sim);
   const se = Math.sqrt((lambda * lambda * variance(extra_sim)) / extra + variance(rest) / n);
   const reach = studentCritical(level, n - 1) * se;
-  const alone = variance(real);
-  const effective = alone > 0 && se > 0 ? alone / (se * se) : null;
+  const effective = se > 0 ? variance(real) / (se * se) : null;
   return {
     value,
-    low: value - reach,
-    high: value + reach,
+    low: Math.max(0, value - reach),
+    high: Math.min(1, value + reach),
     level,
     method: 'ppi++',
     se,
@@ -73,6 +77,12 @@ export function predictionPowered(
     effective_n: effective,
     trials_saved: effective === null ? null : effective - n,
   };
+}
+
+function realAlone(real: readonly number[], level: number): PredictionPoweredEstimate {
+  const n = real.length;
+  const interval = wilson((real[0] ?? 0) * n, n, level);
+  return { ...interval, se: 0, lambda: 0, n, effective_n: null, trials_saved: null };
 }
 
 function mean(values: readonly number[]): number {

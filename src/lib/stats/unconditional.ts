@@ -40,19 +40,23 @@ export function largestProbability(tables: ExtremeTables): number {
   const work = { one: new Float64Array(n1 + 1), two: new Float64Array(n2 + 1) };
   const end = symmetric ? Math.PI / 4 : Math.PI / 2;
   const steps = Math.ceil((symmetric ? 32 : 64) + (symmetric ? 8 : 16) * Math.sqrt(n1 + n2));
-  const at = (angle: number) => probabilityAt(tables, Math.sin(angle) ** 2, work);
+  const at = (angle: number) => {
+    const rate = Math.sin(angle) ** 2;
+    return probabilityAt(tables, rate, rate, work);
+  };
   return Math.min(1, peak(at, 0, end, steps));
 }
 
-/** The probability of the set at one common success rate. */
+/** The probability of the set when the arms' success rates are these. */
 export function probabilityAt(
   tables: ExtremeTables,
-  rate: number,
-  work: { one: Float64Array; two: Float64Array },
+  rate1: number,
+  rate2: number,
+  work = { one: new Float64Array(tables.n1 + 1), two: new Float64Array(tables.n2 + 1) },
 ): number {
   const { n1, n2, above, below } = tables;
-  fillBinomial(work.one, n1, rate);
-  fillBinomial(work.two, n2, rate);
+  fillBinomial(work.one, n1, rate1);
+  fillBinomial(work.two, n2, rate2);
   let sum = 0;
   let tail = 0;
   let from = n1 + 1;

@@ -1,5 +1,6 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Task } from '../trial/task.ts';
+import { cokeFetch } from './coke-fetch/task.ts';
 import { cupLift } from './cup-lift/task.ts';
 
 /**
@@ -7,6 +8,7 @@ import { cupLift } from './cup-lift/task.ts';
  * trajectories are pinned); a new behaviour is a new name.
  */
 const tasks: Readonly<Record<string, Task>> = {
+  'tasks/coke-fetch': cokeFetch,
   'tasks/cup-lift': cupLift,
 };
 

@@ -1,4 +1,4 @@
-import { openGrip } from '../gantry-run.ts';
+import { openGrip } from '../gripper-run.ts';
 import { along } from '../../trial/motion.ts';
 import { seen, type Observation, type PolicyFactory } from '../../trial/policy.ts';
 

@@ -1,5 +1,6 @@
-import { gantryBody, gantryDrives, gantrySensors } from '../../scene/gantry.ts';
-import { fixed, scene, vector } from '../../scene/mjcf.ts';
+import { gantryBody, gantryDrives } from '../../scene/gantry.ts';
+import { gripperSensors } from '../../scene/gripper.ts';
+import { fixed, indent, scene, vector } from '../../scene/mjcf.ts';
 
 /** What a trial draws: lengths in metres, masses in kilograms. */
 export interface CupLiftFactors {
@@ -23,11 +24,11 @@ export function cupLiftScene(factors: CupLiftFactors): string {
   <freejoint name="cup"/>
   <geom name="cup" type="cylinder" size="0.035 0.050" mass="${fixed(factors.empty_mass)}" friction="${fixed(factors.friction)} 0.010 0.0001" rgba="0.9 0.9 0.95 1"/>${factors.load === 'full' ? payload : ''}
 </body>
-${gantryBody({ home: { x: 0, y: 0, z: 0.2 }, opening: 0.05, friction: factors.friction })}`,
+${gantryBody({ home: { x: 0, y: 0, z: 0.2 }, opening: 0.05, padLength: 0.01, friction: factors.friction })}`,
     rest: `
 ${gantryDrives}
 <sensor>
-  ${gantrySensors(['cup']).replaceAll('\n', '\n  ')}
+${indent(gripperSensors(['cup']), 2)}
 </sensor>`,
   });
 }

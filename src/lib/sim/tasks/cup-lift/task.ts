@@ -1,4 +1,5 @@
-import { gantryRun, numberOf, poseOf } from '../gantry-run.ts';
+import { gantryRun, poseOf } from '../gantry-run.ts';
+import { numberOf } from '../gripper-run.ts';
 import type { Task } from '../../trial/task.ts';
 import { fixedGrip, forceAware } from './policies.ts';
 import { cupLiftScene } from './scene.ts';

@@ -81,12 +81,7 @@ export function sampleEpisode(seed: number, index: number): Episode {
     pair_id: slot.scene === null ? null : pairId(seed, wave, slot.scene),
     outcome: ungraded ? 'ungraded' : course.outcome,
     score: scored ? score : null,
-    failure_reason:
-      ungraded || course.outcome === 'success'
-        ? null
-        : course.kind === 'stopped'
-          ? 'stopped'
-          : reason,
+    failure_reason: ungraded ? null : failureReason(course, reason),
     grading: gradingOf(place, random),
     control: course.control,
     latency,
@@ -95,6 +90,11 @@ export function sampleEpisode(seed: number, index: number): Episode {
     trajectory: real || slot.scene === null ? null : { sha256: digits64(random), uri: null },
     extra: site.context === 'demo' ? { ...mark, shown_as: 'autonomous' } : mark,
   };
+}
+
+function failureReason({ kind, outcome }: Course, reason: string): string | null {
+  if (outcome === 'success') return null;
+  return kind === 'stopped' ? 'stopped' : reason;
 }
 
 /** The words of a benchmark scene are the scene's, the same for every policy and world. */

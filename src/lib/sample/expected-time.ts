@@ -25,7 +25,7 @@ export function kindShares({
   ];
 }
 
-/** Expected milliseconds of one episode. What a log with holes shows is `own` and `other` less what was lost. */
+/** Expected milliseconds of one episode, and what of them the log loses. */
 export interface ExpectedTime {
   /** Everything but idling. */
   readonly active: number;
@@ -36,6 +36,8 @@ export interface ExpectedTime {
   readonly lostSupervised: number;
   /** Time of takeovers that the log lost. */
   readonly lostOther: number;
+  /** Expected number of times that a person takes over, answers or resets after the robot drove. */
+  readonly interventions: number;
 }
 
 const middle = ([low, high]: readonly [number, number]) => (low + high) / 2;
@@ -56,6 +58,7 @@ export function expectedTime(slot: Slot): ExpectedTime {
     lostAutonomous: lostOwn * (1 - watched),
     lostSupervised: lostOwn * watched,
     lostOther: sum((part) => part.lostOther),
+    interventions: sum((part) => part.interventions),
   };
 }
 
@@ -64,6 +67,7 @@ interface KindTime {
   readonly own: number;
   readonly lostOwn: number;
   readonly lostOther: number;
+  readonly interventions: number;
 }
 
 function ofKind({ site }: Slot, kind: CourseKind, nominal: number): KindTime {
@@ -77,6 +81,7 @@ function ofKind({ site }: Slot, kind: CourseKind, nominal: number): KindTime {
     own: attempt * (1 - other),
     lostOwn: attempt * first * site.holes * middle(holeShare),
     lostOther: kind === 'rescued' ? attempt * other * site.lostRescues * (1 - keptOfRescue) : 0,
+    interventions: kind === 'rescued' || kind === 'advised' || isReset(kind, site) ? 1 : 0,
   };
 }
 
@@ -85,4 +90,5 @@ const scaled = (time: KindTime, share: number): KindTime => ({
   own: time.own * share,
   lostOwn: time.lostOwn * share,
   lostOther: time.lostOther * share,
+  interventions: time.interventions * share,
 });

@@ -92,6 +92,7 @@ export const sites = {
     slug: 'evaluation-lab',
     context: 'benchmark',
     afterMiss: { failed: 0.94, rescued: 0, advised: 0, stopped: 0.06 },
+    resets: false,
     ungraded: 0.01,
     grading: { by: 'human', grader: null, blinded: true },
   },

@@ -17,6 +17,8 @@ export interface AutonomyTruth {
   readonly logged: { readonly low: number; readonly high: number };
   /** Share of active time whose control mode is logged. */
   readonly coverage: number;
+  /** Takeovers, answers and resets after the robot drove, per active hour. */
+  readonly interventions_per_hour: number;
 }
 
 export interface QuantilesTruth {
@@ -142,6 +144,7 @@ function autonomyTruth(slots: Slots): AutonomyTruth {
     inclusive: total((time) => time.autonomous + time.supervised) / active,
     logged: { low: shown / active, high: (shown + lost) / active },
     coverage: 1 - lost / active,
+    interventions_per_hour: (total((time) => time.interventions) / active) * 3_600_000,
   };
 }
 

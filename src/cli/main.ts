@@ -3,7 +3,6 @@ import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerServe } from './commands/serve.ts';
-import { registerStats } from './commands/stats.ts';
 import { exitCode } from './exit.ts';
 
 const program = new Command('telltale')
@@ -12,7 +11,7 @@ const program = new Command('telltale')
   .exitOverride()
   .showHelpAfterError('(--help says more)');
 
-for (const register of [registerServe, registerMetrics, registerStats]) register(program);
+for (const register of [registerServe, registerMetrics]) register(program);
 
 try {
   await program.parseAsync(process.argv);

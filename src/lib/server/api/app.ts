@@ -1,7 +1,7 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Hono } from 'hono';
+
 import { episodeRoutes } from './episodes.ts';
 import { healthRoutes } from './health.ts';
 import { metricRoutes } from './metrics.ts';
@@ -18,7 +18,7 @@ export interface ApiParts {
 }
 
 /** The whole HTTP interface but the pages: `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`. */
-export function createApi({ query, toParquet, evidence, report }: ApiParts): Hono {
+export function createApi({ query, toParquet, evidence, report }: ApiParts): OpenAPIHono {
   const api = new OpenAPIHono();
   api.use(refuseForeignOrigins);
   metricRoutes(api, query, toParquet);

@@ -120,7 +120,9 @@ function derivatives(
   withTies: boolean,
 ): { logLikelihood: number; gradient: number[]; information: number[][] } {
   const gradient = new Array<number>(point.length).fill(0);
-  const information = point.map((_, row) => point.map((_, i) => (row < size && i < size ? 1 : 0)));
+  const information = point.map((_, row) =>
+    point.map((_, i): number => (row < size && i < size ? 1 : 0)),
+  );
   let logLikelihood = 0;
   for (const { i, j, wins, losses, ties } of pairs) {
     const shape: [number, number, number][] = [

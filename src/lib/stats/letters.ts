@@ -35,7 +35,7 @@ export function compactLetters(
 /** A column that holds both of a differing pair becomes two, each without one of them. */
 function split(column: Set<number>, i: number, j: number): Set<number>[] {
   if (!column.has(i) || !column.has(j)) return [column];
-  return [column.difference(new Set([j])), column.difference(new Set([i]))];
+  return [j, i].map((left) => new Set([...column].filter((member) => member !== left)));
 }
 
 /** Drops columns inside another one; of equal ones the first stays. */
@@ -44,9 +44,13 @@ function absorb(columns: Set<number>[]): Set<number>[] {
     (column, at) =>
       !columns.some(
         (other, from) =>
-          from !== at && column.isSubsetOf(other) && (column.size < other.size || from < at),
+          from !== at && isInside(column, other) && (column.size < other.size || from < at),
       ),
   );
+}
+
+function isInside(column: Set<number>, other: Set<number>): boolean {
+  return [...column].every((member) => other.has(member));
 }
 
 function byMembers(one: number[], other: number[]): number {

@@ -20,6 +20,7 @@ export {
   type SampleRecord,
   type SampleSize,
 } from './generate.ts';
+export { sampleLines } from './lines.ts';
 export { waveSize } from './plan.ts';
 export { chance } from './chance.ts';
 export {

@@ -88,13 +88,13 @@ export function sampleEpisode(seed: number, index: number): Episode {
     incidents,
     media: mediaOf(place, random, course.durationMs),
     trajectory: real || slot.scene === null ? null : { sha256: digits64(random), uri: null },
-    extra: site.context === 'demo' ? { ...mark, shown_as: 'autonomous' } : mark,
+    extra: site.context === 'demo' ? { ...mark, sample_shown_as: 'autonomous' } : mark,
   };
 }
 
 function failureReason({ kind, outcome }: Course, reason: string): string | null {
   if (outcome === 'success') return null;
-  return kind === 'stopped' ? 'stopped' : reason;
+  return kind === 'stopped' ? 'unsafe-stop' : reason;
 }
 
 /** The words of a benchmark scene are the scene's, the same for every policy and world. */

@@ -121,7 +121,7 @@ describe('the promised oddities', () => {
     expect(demos.length).toBe(300);
     expect(by('teleoperated') / demos.length).toBeGreaterThan(0.45);
     expect(by('scripted')).toBeGreaterThan(20);
-    expect(demos.every(({ extra }) => extra['shown_as'] === 'autonomous')).toBe(true);
+    expect(demos.every(({ extra }) => extra['sample_shown_as'] === 'autonomous')).toBe(true);
   });
 
   it('every context but research, every outcome, and every control mode', () => {

@@ -56,6 +56,11 @@ export default ts.config(
       'svelte/no-navigation-without-resolve': 'off',
     },
   },
+  {
+    // The one place that writes markup: SVG from server/render, which escapes what it draws.
+    files: ['src/lib/components/Svg.svelte'],
+    rules: { 'svelte/no-at-html-tags': 'off' },
+  },
   { files: ['scripts/**', 'bin/**', 'src/cli/**'], rules: { 'no-console': 'off' } },
   // Plain JavaScript runs before anything is installed or configures tools: no type information there.
   { files: ['**/*.js'], ...ts.configs.disableTypeChecked },

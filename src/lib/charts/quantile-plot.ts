@@ -1,0 +1,112 @@
+import { missingText, printEstimate } from '#lib/format/estimate.ts';
+import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
+import type { Chart, ChartForm, ChartSpec, LegendEntry } from './chart.ts';
+import { axisLayer, missingMarks, scaled, type Layer } from './marks.ts';
+import { layOutRows, type ChartRow } from './rows.ts';
+import { durationLogScale, valueAxis } from './scale.ts';
+import { colors, worldMarks } from './theme.ts';
+
+export interface QuantileRow {
+  readonly label: string;
+  readonly world: 'real' | 'sim';
+  readonly p50: Estimate;
+  readonly p95: Estimate;
+  readonly p99: Estimate;
+  readonly href?: string;
+}
+
+const quantiles = [
+  { name: 'p50', title: 'Median', shape: 'circle', size: 64 },
+  { name: 'p95', title: '95th percentile', shape: 'square', size: 50 },
+  { name: 'p99', title: '99th percentile', shape: 'triangle', size: 50 },
+] as const;
+
+/** Durations at three quantiles, each on its interval, told apart by shape; the axis is logarithmic when they spread far. */
+export function quantilePlot(
+  rows: readonly QuantileRow[],
+  options: { readonly title: string; readonly axis: string; readonly rowTitle: string },
+): Chart {
+  return {
+    title: options.title,
+    name: `${options.title}: median, 95th and 99th percentile with intervals for ${rows.length} rows`,
+    legend: quantiles.map(({ title, shape }): LegendEntry => ({
+      label: title,
+      shape,
+      color: colors.muted,
+    })),
+    table: {
+      columns: [options.rowTitle, 'World', ...quantiles.map(({ title }) => title)],
+      rows: rows.map((row) => [
+        { text: row.label, ...(row.href === undefined ? {} : { href: row.href }) },
+        { text: row.world },
+        ...quantiles.map(({ name }) => ({ text: printEstimate(row[name], 'duration').text })),
+      ]),
+    },
+    specs: {
+      wide: draw(rows, options.axis, 'wide'),
+      narrow: draw(rows, options.axis, 'narrow'),
+    },
+  };
+}
+
+function draw(rows: readonly QuantileRow[], axis: string, form: ChartForm): ChartSpec {
+  const layout = layOutRows(rows.map(toChartRow), form);
+  const scale = durationLogScale(rows.flatMap((row) => [row.p50, row.p95, row.p99]));
+  const x = (field: string): Layer => valueAxis(field, scale, axis);
+  const marks = quantiles.flatMap(({ name, shape, size }) =>
+    (['real', 'sim'] as const).flatMap((world): Layer[] => {
+      const values = rows.flatMap((row, index) => {
+        const estimate = row[name];
+        if (row.world !== world || !isKnown(estimate)) return [];
+        return [{ at: layout.markAt(index), ...scaled(estimate, scale) }];
+      });
+      if (values.length === 0) return [];
+      const { color, filled } = worldMarks[world];
+      const y = layout.y('at');
+      return [
+        {
+          data: { values },
+          mark: { type: 'rule', color, strokeWidth: 2.5, strokeCap: 'round', opacity: 0.55 },
+          encoding: { y, x: x('low'), x2: { field: 'high' } },
+        },
+        {
+          data: { values },
+          mark: {
+            type: 'point',
+            shape: shape === 'triangle' ? 'triangle-up' : shape,
+            size,
+            stroke: color,
+            strokeWidth: 1.5,
+            fill: filled ? color : colors.surface,
+            opacity: 1,
+          },
+          encoding: { y, x: x('value') },
+        },
+      ];
+    }),
+  );
+  const missing = rows.flatMap(({ p50 }, index) =>
+    p50.value === null ? [{ at: layout.markAt(index), text: missingText(p50) }] : [],
+  );
+  return {
+    ...layout.frame,
+    layer: [
+      axisLayer(x),
+      ...marks,
+      ...missingMarks(missing, layout),
+      ...layout.labels,
+      layout.targets,
+    ],
+  };
+}
+
+function toChartRow(row: QuantileRow): ChartRow {
+  const parts = quantiles.map(
+    ({ name, title }) => `${title.toLowerCase()} ${printEstimate(row[name], 'duration').text}`,
+  );
+  return {
+    label: row.label,
+    note: printEstimate(row.p50, 'duration').n,
+    description: `${row.label}, ${row.world}: ${parts.join('; ')}`,
+  };
+}

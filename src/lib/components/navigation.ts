@@ -1,0 +1,34 @@
+export interface NavigationEntry {
+  readonly title: string;
+  readonly path: string;
+}
+
+export interface NavigationGroup {
+  readonly title: string;
+  readonly entries: readonly NavigationEntry[];
+}
+
+/** What can be reached from everywhere, in the order in which its readers ask. */
+export const navigation: readonly NavigationGroup[] = [
+  {
+    title: 'Answers',
+    entries: [
+      { title: 'Overview', path: '/' },
+      { title: 'Tasks', path: '/tasks' },
+      { title: 'Sim vs real', path: '/sim-real' },
+      { title: 'Autonomy', path: '/autonomy' },
+    ],
+  },
+  {
+    title: 'Evidence',
+    entries: [
+      { title: 'Episodes', path: '/episodes' },
+      { title: 'Data', path: '/data' },
+    ],
+  },
+  { title: 'Trust', entries: [{ title: 'Methods', path: '/methods' }] },
+];
+
+/** Whether a page at `pathname` lies under an entry. */
+export const isCurrent = (entry: NavigationEntry, pathname: string): boolean =>
+  entry.path === '/' ? pathname === '/' : `${pathname}/`.startsWith(`${entry.path}/`);

@@ -1,0 +1,64 @@
+import { filterParams, narrowed, parseFilter } from '#lib/client/filter-state.ts';
+import { episodesHref } from '#lib/client/episode-state.ts';
+import { changeFinding, findingOrder } from '#lib/format/finding.ts';
+import { taskSentence } from '#lib/format/sentence.ts';
+import type { Filter } from '#lib/metrics/dimensions.ts';
+import type { OverviewRow } from '#lib/server/query/types.ts';
+import { answering } from './answering.ts';
+import type { PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = ({ locals, url }) =>
+  answering(async () => {
+    const filter = parseFilter(url.searchParams);
+    const { query } = locals.app;
+    const [rows, facets] = await Promise.all([
+      query.overview(filter),
+      query.facets(filter, ['context', 'site', 'embodiment']),
+    ]);
+    const tasks = [...Map.groupBy(rows, (row) => row.task)]
+      .map(([task, worlds]) => taskAtAGlance(task, worlds, filter))
+      .sort(
+        (a, b) =>
+          findingOrder.indexOf(a.finding) - findingOrder.indexOf(b.finding) ||
+          a.rank - b.rank ||
+          (a.task < b.task ? -1 : 1),
+      );
+    return { filter, facets, tasks };
+  });
+
+/** One task as leadership reads it: reality first, simulation beside it, never both in one figure. */
+function taskAtAGlance(task: string, rows: readonly OverviewRow[], filter: Filter) {
+  const real = rows.find((row) => row.world === 'real');
+  const sim = rows.find((row) => row.world === 'sim');
+  const search = filterParams(filter).toString();
+  return {
+    task,
+    href: `/tasks/${encodeURIComponent(task)}${search === '' ? '' : `?${search}`}`,
+    finding: changeFinding(real?.change ?? null),
+    /** Within one finding the lowest success comes first, and what cannot be judged before it. */
+    rank: real?.success.estimate.value ?? -1,
+    real: real === undefined ? null : figures(real, filter),
+    sim: sim === undefined ? null : figures(sim, filter),
+    sentence: real === undefined ? 'Not tried on real robots in this evidence.' : sentence(real),
+  };
+}
+
+const figures = (row: OverviewRow, filter: Filter) => ({
+  policy: row.policy,
+  previousPolicy: row.previous_policy,
+  success: row.success.estimate,
+  previous: row.previous_success?.estimate ?? null,
+  change: row.change,
+  autonomy: row.autonomy,
+  lastDay: row.last_day,
+  href: episodesHref(narrowed(filter, { task: row.task, policy: row.policy, world: row.world })),
+});
+
+const sentence = (row: OverviewRow): string =>
+  taskSentence({
+    world: row.world,
+    policy: row.policy,
+    previousPolicy: row.previous_policy,
+    success: row.success,
+    change: row.change,
+  });

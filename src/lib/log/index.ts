@@ -19,7 +19,7 @@ export { pointer, problemCodes, type Problem, type ProblemCode } from './problem
 export { recordTypeOf, recordTypes, type LogRecord, type SchemaName } from './record-types.ts';
 export type { RecordType } from './record-type.ts';
 export type { ControlSegment, Episode } from './records/episode.ts';
-export { maxDepth, maxDurationMs, maxItems, maxLineBytes } from './limits.ts';
+export { maxDepth, maxDurationMs, maxItems, maxLineBytes, maxProblems } from './limits.ts';
 export * from './vocabulary.ts';
 export type { Registration } from './records/registration.ts';
 export type { Model } from './records/model.ts';

@@ -11,3 +11,6 @@ export const maxDurationMs = 366 * 24 * 60 * 60 * 1000;
 
 /** Elements of one list of a record. */
 export const maxItems = 20_000;
+
+/** Problems listed for one line; a last one says how many more there are. */
+export const maxProblems = 1000;

@@ -28,6 +28,7 @@ export const problemCodes = {
   excluded: 'The mapping leaves this row out, for the reason given.',
   mapping_error: 'An expression of the mapping failed on this row.',
   cast_error: 'A source value could not be read as the type that its column needs.',
+  more_problems: 'The line has more than 1,000 problems; the others are not listed.',
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

@@ -51,7 +51,7 @@ interface Container {
 }
 
 /** Strings, brackets, commas and numbers; colons, white space and the literals do not matter here. */
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],]|-?[0-9][0-9.eE+-]*/g;
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]|-?[0-9][0-9.eE+-]*/g;
 
 function numberFault(token: string): string | undefined {
   const value = Number(token);

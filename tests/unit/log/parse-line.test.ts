@@ -118,6 +118,11 @@ describe('parseLine', () => {
     expect(codes(new TextEncoder().encode(line(maxLineBytes + 2)))).toEqual(['line_too_long ']);
   });
 
+  it('walks long strings, escaped or not', () => {
+    expect(codes(`"${'x'.repeat(maxLineBytes - 2)}"`)).toEqual([]);
+    expect(codes(`"${'\\n'.repeat((maxLineBytes - 2) / 2)}"`)).toEqual([]);
+  });
+
   it('takes the greatest depth and none deeper, however deep', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(codes(nested(maxDepth))).toEqual([]);

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type Json } from '#lib/kernel/canonical-json.ts';
-import { problemCodes, recordTypes, validateLine, validateRecord } from '#lib/log/index.ts';
+import {
+  maxDepth,
+  maxProblems,
+  problemCodes,
+  recordTypes,
+  validateLine,
+  validateRecord,
+} from '#lib/log/index.ts';
 import { anyEpisode, givenEpisode } from './arbitrary.ts';
 
 describe('a normalised record', () => {
@@ -92,4 +99,28 @@ it('answers every JSON value with a record or with problems of known codes', () 
       }
     }),
   );
+});
+
+it('counts an unknown field where it ends up: one deeper, in extra', () => {
+  const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
+  const [given] = fc.sample(anyEpisode, { numRuns: 1, seed: 5 });
+  // The record is the first level and extra the second, so 30 levels are left of 32.
+  expect(validateRecord({ ...given, stray: nested(maxDepth - 2) }).ok).toBe(true);
+  const found = validateRecord({ ...given, stray: nested(maxDepth - 1) });
+  expect(found.ok ? [] : found.problems.map(({ path, code }) => ({ path, code }))).toEqual([
+    { path: `/stray${'/0'.repeat(maxDepth - 2)}`, code: 'too_deep' },
+  ]);
+});
+
+it('lists the first problems of a line that has no end of them, and says how many are left', () => {
+  const line = `{"schema":"telltale.claim/1","extra":{"x":[${Array(50_000).fill('1e999').join(',')}]}}`;
+  const found = validateLine(line);
+  const problems = found.ok ? [] : found.problems;
+  expect(problems.length).toBe(maxProblems + 1);
+  // 50,000 numbers and the six required fields of a claim that are missing.
+  expect(problems.at(-1)).toEqual({
+    path: '',
+    code: 'more_problems',
+    message: `${50_006 - maxProblems} further problems are not listed`,
+  });
 });

@@ -1,0 +1,254 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import type { Clock } from '#lib/kernel/clock.ts';
+import type { Finding, Manifest } from '#lib/server/store/manifest.ts';
+import type { Store } from '#lib/server/store/store.ts';
+import type { Staged, Writer } from '#lib/server/store/writer.ts';
+import { resolveContested } from './contested.ts';
+import { entryOf, inlineBytes, type QuarantineEntry, type Refused } from './quarantine-entry.ts';
+import { resolveRecords } from './record-identities.ts';
+import type { LineSource } from './spool-lines.ts';
+import type { Spool } from './spool.ts';
+
+/** What became of the lines of one batch, or of several together. */
+export interface BatchOutcome {
+  readonly lines: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+  /** The batch that was made; null where there was nothing new. */
+  readonly batch: string | null;
+  readonly problems: Manifest['counts']['problems'];
+  /** One example for each code: place and words. */
+  readonly examples: Readonly<Record<string, string>>;
+  readonly moved: Manifest['counts']['moved'];
+  readonly findings: readonly Finding[];
+}
+
+export interface BatchInput {
+  readonly spool: Spool;
+  readonly source: LineSource & { readonly sourceKind: string };
+  readonly findings: readonly Finding[];
+  /** Quarantine entries whose content is in this batch: those that are not refused again become resolved. */
+  readonly retried?: ReadonlyMap<number, string>;
+}
+
+/** Takes a finished spool into the store: everything that is new becomes one batch, or nothing does. */
+export async function takeIn(store: Store, clock: Clock, input: BatchInput): Promise<BatchOutcome> {
+  return store.write(async (writer) => {
+    const batchId = writer.newBatchId();
+    const episodes = await settleEpisodes(writer, batchId, input);
+    const records = await settleRecords(writer, batchId, input);
+    const refused = [...input.spool.refused, ...episodes.refused, ...records.refused].sort(
+      (a, b) => a.line - b.line,
+    );
+    const accepted = (episodes.staged?.rows ?? 0) + (records.staged?.rows ?? 0);
+    const duplicate = episodes.duplicates + records.duplicates;
+    const outcome = {
+      lines: input.spool.lines,
+      accepted,
+      duplicate,
+      quarantined: refused.length,
+      ...countProblems(refused),
+      moved: Object.fromEntries(input.spool.moved),
+      findings: input.findings,
+    };
+    if (accepted + duplicate + refused.length !== outcome.lines)
+      throw new TelltaleError(
+        'INTERNAL',
+        `lines of ${input.source.name} do not add up: ${outcome.lines} read, ${accepted} accepted, ${duplicate} duplicate, ${refused.length} quarantined`,
+      );
+
+    const firstSeen = new Date(clock.now()).toISOString();
+    const entries = await newEntries(writer, await fold(refused, input.spool.folder), firstSeen);
+    const resolved = resolvedEntries(input, refused);
+    if (accepted === 0 && entries.length === 0 && resolved.length === 0)
+      return { ...outcome, batch: null };
+
+    const { spool, source } = input;
+    await writer.commit({
+      batch_id: batchId,
+      source: {
+        name: source.name,
+        kind: source.sourceKind,
+        sha256: spool.digest(),
+        bytes: spool.bytes,
+        first_line: spool.firstLine,
+        last_line: spool.lastLine,
+      },
+      mapping: source.mapping,
+      counts: {
+        lines: outcome.lines,
+        accepted,
+        duplicate,
+        quarantined: refused.length,
+        problems: outcome.problems,
+        moved: outcome.moved,
+      },
+      findings: [...input.findings],
+      resolved,
+      episodes: episodes.staged,
+      records: records.staged,
+      quarantine: await quarantineFile(spool.folder, entries),
+      bytes: filesOf(entries),
+    });
+    return { ...outcome, batch: batchId };
+  });
+}
+
+interface Settled {
+  /** What is new; null if nothing is. */
+  readonly staged: Staged | null;
+  readonly duplicates: number;
+  readonly refused: readonly Refused[];
+}
+
+const nothing: Settled = { staged: null, duplicates: 0, refused: [] };
+
+async function settleEpisodes(
+  writer: Writer,
+  batchId: string,
+  input: BatchInput,
+): Promise<Settled> {
+  const { spool } = input;
+  if (spool.episodes === 0) return nothing;
+  let staged = await writer.stageEpisodes(spool.episodesPath, batchId, true);
+  const doubted = staged.rows === spool.episodes ? [] : await writer.doubted(spool.episodesPath);
+  let identities = await writer.identify(staged);
+  const contested = new Set([...doubted, ...identities.repeated, ...identities.changed]);
+  let duplicates = 0;
+  let refused: Refused[] = [];
+  if (contested.size > 0) {
+    // Every id whose line was left out may stand in the store too.
+    const resolution = await resolveContested(
+      spool,
+      writer,
+      contested,
+      new Set([...identities.changed, ...identities.repeated, ...doubted]),
+    );
+    duplicates = resolution.duplicates;
+    refused = resolution.refused.map((each) => refusal(input, each));
+    staged = await writer.stageEpisodes(resolution.path, batchId, false);
+    if (staged.rows !== resolution.episodes)
+      throw new TelltaleError(
+        'INTERNAL',
+        `${input.source.name}: ${resolution.episodes} valid lines became ${staged.rows} rows`,
+      );
+    identities = await writer.identify(staged);
+  }
+  if (identities.known > 0) staged = await writer.withoutKnown(staged, batchId);
+  return {
+    staged: staged.rows === 0 ? null : staged,
+    duplicates: duplicates + identities.known,
+    refused,
+  };
+}
+
+async function settleRecords(writer: Writer, batchId: string, input: BatchInput): Promise<Settled> {
+  if (input.spool.records === 0) return nothing;
+  const resolution = await resolveRecords(input.spool.recordsPath, writer);
+  const staged =
+    resolution.records === 0 ? null : await writer.stageRecords(resolution.path, batchId);
+  return {
+    staged,
+    duplicates: resolution.duplicates,
+    refused: resolution.refused.map((each) => refusal(input, each)),
+  };
+}
+
+const refusal = (
+  { source, spool }: BatchInput,
+  { line, text, problems }: { line: number; text: string; problems: Refused['problems'] },
+): Refused => ({
+  source: source.name,
+  line,
+  kind: source.kind,
+  problems,
+  mapping: source.mapping,
+  content: { bytes: spool.rawOf(line) ?? Buffer.from(text) },
+});
+
+/** Moves what is too large for an entry into a file of its own. */
+async function fold(refused: readonly Refused[], folder: string): Promise<Refused[]> {
+  const folded: Refused[] = [];
+  for (const each of refused) {
+    if (!('bytes' in each.content) || each.content.bytes.length <= inlineBytes) {
+      folded.push(each);
+      continue;
+    }
+    const { bytes } = each.content;
+    const { sha256 } = entryOf(each, '');
+    const file = join(folder, sha256);
+    await writeFile(file, bytes);
+    folded.push({ ...each, content: { length: bytes.length, sha256, file } });
+  }
+  return folded;
+}
+
+interface NewEntry {
+  readonly entry: QuarantineEntry;
+  readonly file: string | undefined;
+}
+
+/** The entries that the store does not have yet. */
+async function newEntries(
+  writer: Writer,
+  refused: readonly Refused[],
+  firstSeen: string,
+): Promise<NewEntry[]> {
+  const entries = new Map(
+    refused.map((each) => {
+      const entry = entryOf(each, firstSeen);
+      const file = 'file' in each.content ? each.content.file : undefined;
+      return [entry.entry_id, { entry, file }];
+    }),
+  );
+  const ids = [...entries.keys()];
+  for (let start = 0; start < ids.length; start += 1000) {
+    const some = ids.slice(start, start + 1000);
+    const known = await writer.query(
+      `SELECT entry_id FROM quarantine WHERE entry_id IN (${some.map(() => '?').join(', ')})`,
+      some,
+    );
+    for (const { entry_id } of known) entries.delete(String(entry_id));
+  }
+  return [...entries.values()];
+}
+
+async function quarantineFile(
+  folder: string,
+  entries: readonly NewEntry[],
+): Promise<Staged | null> {
+  if (entries.length === 0) return null;
+  const path = join(folder, 'quarantine.jsonl');
+  await writeFile(path, entries.map(({ entry }) => `${JSON.stringify(entry)}\n`).join(''));
+  return { path, rows: entries.length };
+}
+
+const filesOf = (entries: readonly NewEntry[]): string[] => [
+  ...new Set(entries.flatMap(({ file }) => file ?? [])),
+];
+
+function countProblems(refused: readonly Refused[]): {
+  readonly problems: Record<string, number>;
+  readonly examples: Record<string, string>;
+} {
+  const problems: Record<string, number> = {};
+  const examples: Record<string, string> = {};
+  for (const each of refused)
+    for (const code of new Set(each.problems.map((problem) => problem.code))) {
+      problems[code] = (problems[code] ?? 0) + 1;
+      const problem = each.problems.find((candidate) => candidate.code === code);
+      examples[code] ??=
+        `${each.source}:${each.line} ${problem?.path ?? ''} ${problem?.message ?? ''}`;
+    }
+  return { problems, examples };
+}
+
+/** Retried entries whose line was not refused again. */
+function resolvedEntries(input: BatchInput, refused: readonly Refused[]): string[] {
+  if (input.retried === undefined) return [];
+  const again = new Set(refused.map(({ line }) => line));
+  return [...input.retried].flatMap(([line, entry]) => (again.has(line) ? [] : [entry])).sort();
+}

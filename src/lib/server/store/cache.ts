@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { sha256Hex } from '#lib/kernel/hash.ts';
+import { episodeColumns } from '#lib/log/columns.ts';
+import type { Layout } from './layout.ts';
+import type { Manifest } from './manifest.ts';
+import { quoted } from './sql.ts';
+
+/** An additive table that is kept beside the evidence and can always be made again from it. */
+export interface StoredRollup {
+  readonly name: string;
+  /** CREATE TABLE IF NOT EXISTS … */
+  readonly create: string;
+  /** One INSERT that adds the episodes of `source`. */
+  readonly insert: (source: string) => string;
+}
+
+export interface RollupSet {
+  readonly rollups: readonly StoredRollup[];
+  /** Another version than the one in the cache means: rebuild. */
+  readonly version: string;
+}
+
+const tables: Readonly<Record<string, string>> = {
+  meta: 'key VARCHAR, value VARCHAR',
+  batches: `batch_id VARCHAR, sequence INTEGER, committed_at TIMESTAMP, source VARCHAR, kind VARCHAR, mapping VARCHAR,
+    lines BIGINT, accepted BIGINT, duplicate BIGINT, quarantined BIGINT, episodes BIGINT, records BIGINT,
+    generated BIGINT, first_started_at TIMESTAMP, last_started_at TIMESTAMP, manifest JSON`,
+  // Not unique: the hash only says where to look, and the segment decides.
+  episode_ids: 'hash UBIGINT, sequence INTEGER',
+  record_ids: 'schema VARCHAR, record_id VARCHAR, content VARCHAR, sequence INTEGER',
+  quarantine: `entry_id VARCHAR, batch_id VARCHAR, source VARCHAR, line BIGINT, length BIGINT, sha256 VARCHAR,
+    kind VARCHAR, codes VARCHAR[], problems JSON, mapping VARCHAR, first_seen TIMESTAMP, status VARCHAR, resolved_by VARCHAR`,
+};
+
+/** Columns of one line of a quarantine file. */
+export const quarantineFileColumns = `{entry_id: 'VARCHAR', source: 'VARCHAR', line: 'BIGINT', length: 'BIGINT', sha256: 'VARCHAR', kind: 'VARCHAR', problems: 'JSON', mapping: 'JSON', first_seen: 'TIMESTAMP', bytes: 'VARCHAR'}`;
+
+export const recordColumns: Readonly<Record<string, string>> = {
+  schema: 'VARCHAR',
+  record_id: 'VARCHAR',
+  recorded_at: 'TIMESTAMP',
+  record: 'JSON',
+  content: 'VARCHAR',
+  batch_id: 'VARCHAR',
+};
+
+export const evidenceColumns: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(episodeColumns.map(({ name, type }) => [name, type])),
+  batch_id: 'VARCHAR',
+};
+
+/** What a cache was made by. Hashes of ids differ between engines, so the engine belongs to it. */
+export const cacheVersion = (rollups: RollupSet, engine: string): string =>
+  sha256Hex(JSON.stringify([tables, evidenceColumns, recordColumns, rollups.version, engine]));
+
+export const createTables = ({ rollups }: RollupSet, version: string): string[] => [
+  ...Object.entries(tables).map(([name, columns]) => `CREATE TABLE ${name} (${columns})`),
+  ...rollups.map(({ create }) => create),
+  `INSERT INTO meta VALUES ('version', ${quoted(version)})`,
+];
+
+/**
+ * Statements that add batches to the cache; to be run in one transaction. They read nothing but manifests and the files
+ * that these name, so that a rebuild takes the same way as a commit.
+ */
+export function applyBatches(
+  layout: Layout,
+  { rollups }: RollupSet,
+  manifests: readonly Manifest[],
+): string[] {
+  const episodes = tableFiles(layout, manifests, 'episodes');
+  return [
+    ...manifests.map(insertBatch),
+    ...(episodes.length === 0
+      ? []
+      : rollups.map(({ insert }) => insert(`read_parquet(${pathList(episodes)})`))),
+    ...manifests.flatMap((manifest) => [
+      ...tableFiles(layout, [manifest], 'episodes').map(
+        (path) =>
+          `INSERT INTO episode_ids SELECT hash(episode_id), ${manifest.sequence} FROM read_parquet(${quoted(path)})`,
+      ),
+      ...tableFiles(layout, [manifest], 'records').map(
+        (path) =>
+          `INSERT INTO record_ids SELECT schema, record_id, content, ${manifest.sequence} FROM read_parquet(${quoted(path)})`,
+      ),
+      ...tableFiles(layout, [manifest], 'quarantine').map(
+        (path) => `INSERT INTO quarantine
+          SELECT entry_id, ${quoted(manifest.batch_id)}, source, line, length, sha256, kind,
+            list_distinct(CAST(problems -> '$[*].code' AS VARCHAR[])), problems, mapping ->> 'name', first_seen, 'open', NULL
+          FROM read_json(${quoted(path)}, format = 'newline_delimited', maximum_object_size = 67108864, columns = ${quarantineFileColumns})`,
+      ),
+      ...(manifest.resolved.length === 0
+        ? []
+        : [
+            `UPDATE quarantine SET status = 'resolved', resolved_by = ${quoted(manifest.batch_id)}
+             WHERE entry_id IN (${manifest.resolved.map(quoted).join(', ')})`,
+          ]),
+    ]),
+  ];
+}
+
+/** The views over all segments; typed and empty where there are none. */
+export const createViews = (layout: Layout, manifests: readonly Manifest[]): string[] => [
+  createView('episodes', tableFiles(layout, manifests, 'episodes'), evidenceColumns),
+  createView('records', tableFiles(layout, manifests, 'records'), recordColumns),
+];
+
+function createView(
+  name: string,
+  files: readonly string[],
+  columns: Readonly<Record<string, string>>,
+): string {
+  if (files.length > 0)
+    return `CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${pathList(files)})`;
+  const typed = Object.entries(columns).map(
+    ([column, type]) => `CAST(NULL AS ${type}) AS ${column}`,
+  );
+  return `CREATE OR REPLACE VIEW ${name} AS SELECT ${typed.join(', ')} WHERE false`;
+}
+
+function insertBatch(manifest: Manifest): string {
+  const { source, counts, span } = manifest;
+  const text = (value: string | undefined) => (value === undefined ? 'NULL' : quoted(value));
+  return `INSERT INTO batches VALUES (${[
+    text(manifest.batch_id),
+    manifest.sequence,
+    text(manifest.committed_at),
+    text(source.name),
+    text(source.kind),
+    text(manifest.mapping?.name),
+    counts.lines,
+    counts.accepted,
+    counts.duplicate,
+    counts.quarantined,
+    manifest.episodes,
+    manifest.records,
+    manifest.generated,
+    text(span?.first),
+    text(span?.last),
+    text(JSON.stringify(manifest)),
+  ].join(', ')})`;
+}
+
+/** Absolute paths of the files of one kind that the batches hold. */
+export const tableFiles = (
+  layout: Layout,
+  manifests: readonly Manifest[],
+  kind: Manifest['files'][number]['kind'],
+): string[] =>
+  manifests.flatMap(({ files }) =>
+    files.filter((file) => file.kind === kind).map(({ path }) => join(layout.root, path)),
+  );
+
+const pathList = (paths: readonly string[]): string => `[${paths.map(quoted).join(', ')}]`;

@@ -1,0 +1,79 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { fromEngine } from './failures.ts';
+import { quoted } from './sql.ts';
+
+export interface EngineOptions {
+  /** Where it may read and write, itself and everything below. */
+  readonly folders: readonly string[];
+  /** Single files that it may read besides. */
+  readonly files?: readonly string[];
+  /** Folder for what does not fit in memory; left out, nothing is spilled. */
+  readonly spill?: string;
+  /** In DuckDB's spelling: `768MB`. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+}
+
+/**
+ * An engine that can touch nothing outside the folders it is given: no network, no extensions, no other files, and no
+ * way to change that afterwards. `path` is a database file, or `:memory:`.
+ *
+ * @throws TelltaleError STORE_BUSY when another process has the file open.
+ */
+export async function openEngine(path: string, options: EngineOptions): Promise<DuckDBInstance> {
+  const instance = await start(path, options);
+  const connection = await instance.connect();
+  try {
+    for (const setting of lockDown(options)) await connection.run(setting);
+  } catch (thrown) {
+    instance.closeSync();
+    throw fromEngine(thrown);
+  } finally {
+    connection.closeSync();
+  }
+  return instance;
+}
+
+async function start(path: string, options: EngineOptions): Promise<DuckDBInstance> {
+  try {
+    return await DuckDBInstance.create(path, {
+      threads: String(options.threads ?? availableParallelism()),
+      memory_limit: options.memoryLimit ?? '768MB',
+      // Small results of many segments: their footers are worth keeping.
+      enable_object_cache: 'true',
+      preserve_insertion_order: 'true',
+    });
+  } catch (thrown) {
+    throw fromEngine(thrown);
+  }
+}
+
+/** The order matters: each statement may still be needed by the next, and the last one closes the door. */
+const lockDown = ({ folders, files = [], spill }: EngineOptions): string[] => [
+  // A database setting of an extension: it cannot be part of the start-up configuration.
+  `SET TimeZone = 'UTC'`,
+  `SET allowed_directories = [${folders.map((folder) => quoted(`${resolve(folder)}/`)).join(', ')}]`,
+  `SET allowed_paths = [${files.map((file) => quoted(resolve(file))).join(', ')}]`,
+  `SET temp_directory = ${quoted(spill === undefined ? '' : resolve(spill))}`,
+  'SET autoinstall_known_extensions = false',
+  'SET autoload_known_extensions = false',
+  'SET allow_community_extensions = false',
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+];
+
+/** Runs statements for their effect, one after the other. */
+export async function runAll(
+  connection: DuckDBConnection,
+  statements: readonly string[],
+): Promise<void> {
+  for (const statement of statements) {
+    try {
+      await connection.run(statement);
+    } catch (thrown) {
+      throw fromEngine(thrown);
+    }
+  }
+}

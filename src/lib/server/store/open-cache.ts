@@ -1,0 +1,146 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import { applyBatches, cacheVersion, createTables, createViews, type RollupSet } from './cache.ts';
+import { openEngine, type EngineOptions } from './engine.ts';
+import { identifier } from './sql.ts';
+import type { Layout } from './layout.ts';
+import type { Manifest } from './manifest.ts';
+import { inTransaction } from './parquet.ts';
+import { readRows } from './read.ts';
+
+export interface Cache {
+  readonly instance: DuckDBInstance;
+  /** The connection that writes. */
+  readonly connection: DuckDBConnection;
+  /** Name and version of the engine. */
+  readonly engine: string;
+  /** Adds the batches that the cache lacks; rebuilds it where it cannot be the cache of these manifests. */
+  catchUp(manifests: readonly Manifest[]): Promise<void>;
+  rebuild(manifests: readonly Manifest[]): Promise<void>;
+}
+
+/** Batches that one transaction takes in. */
+const atOnce = 200;
+
+/**
+ * Opens the cache and with it the store's lock: the engine holds a lock on the file that the system releases when the
+ * process ends, however it ends. A cache that cannot be read is put aside and made anew.
+ */
+export async function openCache(
+  layout: Layout,
+  rollups: RollupSet,
+  options: Pick<EngineOptions, 'memoryLimit' | 'threads'>,
+): Promise<Cache> {
+  const engineOptions: EngineOptions = {
+    folders: [layout.root],
+    spill: join(layout.tmp, 'spill'),
+    ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  };
+  const instance = await openOrReplace(layout, engineOptions);
+  const connection = await instance.connect();
+  const [engine] = await readRows(connection, 'SELECT version() AS version');
+  const engineName = `duckdb ${String(engine?.['version'])}`;
+  const version = cacheVersion(rollups, engineName);
+
+  async function applied(): Promise<string[] | undefined> {
+    try {
+      const made = await readRows(connection, `SELECT value FROM meta WHERE key = 'version'`);
+      if (made[0]?.['value'] !== version) return undefined;
+      const rows = await readRows(connection, 'SELECT batch_id FROM batches ORDER BY sequence');
+      return rows.map(({ batch_id }) => String(batch_id));
+    } catch {
+      return undefined; // no tables, or not these tables
+    }
+  }
+
+  async function add(manifests: readonly Manifest[], from: number): Promise<void> {
+    for (let start = from; start < manifests.length; start += atOnce)
+      await inTransaction(
+        connection,
+        applyBatches(layout, rollups, manifests.slice(start, start + atOnce)),
+      );
+    await inTransaction(connection, createViews(layout, manifests));
+  }
+
+  async function rebuild(manifests: readonly Manifest[]): Promise<void> {
+    await inTransaction(connection, [
+      ...(await dropEverything(connection)),
+      ...createTables(rollups, version),
+    ]);
+    await add(manifests, 0);
+  }
+
+  return {
+    instance,
+    connection,
+    engine: engineName,
+    rebuild,
+    async catchUp(manifests) {
+      const known = await applied();
+      const fits = known?.every((batchId, index) => manifests[index]?.batch_id === batchId);
+      if (known === undefined || fits !== true) await rebuild(manifests);
+      else await add(manifests, known.length);
+    },
+  };
+}
+
+async function openOrReplace(layout: Layout, options: EngineOptions): Promise<DuckDBInstance> {
+  try {
+    return await openEngine(layout.cache, options);
+  } catch (thrown) {
+    if (thrown instanceof TelltaleError && thrown.code === 'STORE_BUSY')
+      throw await busyError(layout, thrown);
+    if (!(thrown instanceof TelltaleError) || thrown.code !== 'INTERNAL') throw thrown;
+    await rename(layout.cache, join(layout.tmp, 'unreadable-cache.duckdb')).catch(() => undefined);
+    await rm(`${layout.cache}.wal`, { force: true });
+    return openEngine(layout.cache, options);
+  }
+}
+
+/** Says who holds the store, where that can be told. */
+async function busyError(layout: Layout, cause: TelltaleError): Promise<TelltaleError> {
+  const server = await readServer(layout);
+  const pid = /PID (\d+)/.exec(cause.message)?.[1];
+  const holder =
+    server !== undefined
+      ? `a Telltale server at ${server.url} (process ${server.pid})`
+      : pid !== undefined
+        ? `process ${pid}`
+        : 'another process';
+  return new TelltaleError(
+    'STORE_BUSY',
+    `${layout.root} is held by ${holder}; send the request to it, or stop it first`,
+    { cause, details: { ...server } },
+  );
+}
+
+export interface RunningServer {
+  readonly pid: number;
+  readonly url: string;
+}
+
+/** Who serves this folder, as `serve` wrote it down; the process may have died since. */
+export async function readServer(layout: Layout): Promise<RunningServer | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(layout.server, 'utf8'));
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { pid, url } = value as Record<string, unknown>;
+    return typeof pid === 'number' && typeof url === 'string' ? { pid, url } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function dropEverything(connection: DuckDBConnection): Promise<string[]> {
+  const found = await readRows(
+    connection,
+    `SELECT view_name AS name, 'VIEW' AS kind FROM duckdb_views() WHERE NOT internal
+     UNION ALL SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE NOT internal AND NOT temporary`,
+  );
+  return found.map(
+    ({ name, kind }) => `DROP ${String(kind)} IF EXISTS ${identifier(String(name))}`,
+  );
+}

@@ -1,0 +1,107 @@
+import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import { decode, type Row, type Value } from './decode.ts';
+import { fromEngine } from './failures.ts';
+
+/** A value that may be bound to a `?` or `$name` of a statement. */
+export type Parameter = null | boolean | number | string;
+export type Parameters = readonly Parameter[] | { readonly [name: string]: Parameter };
+
+export interface QueryOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the query is stopped with QUERY_TIMEOUT. */
+  readonly timeoutMs?: number;
+}
+
+/** One column of an answer, by column instead of by row. */
+export interface ResultColumn {
+  readonly name: string;
+  /** In DuckDB's spelling: `VARCHAR`, `BIGINT`, `STRUCT(a DOUBLE)[]`. */
+  readonly type: string;
+  readonly values: readonly Value[];
+}
+
+/** Every row of one statement. */
+export async function readRows(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: Parameters = [],
+  options: QueryOptions = {},
+): Promise<Row[]> {
+  const columns = await readColumns(connection, sql, parameters, options);
+  const count = columns[0]?.values.length ?? 0;
+  return Array.from({ length: count }, (_, row) =>
+    Object.fromEntries(columns.map(({ name, values }) => [name, values[row] ?? null])),
+  );
+}
+
+/**
+ * Every row of one statement, by column. The result is always read to its end: one that is dropped half-way keeps its
+ * memory in the engine.
+ */
+export async function readColumns(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: Parameters = [],
+  options: QueryOptions = {},
+): Promise<ResultColumn[]> {
+  return stoppable(connection, options, async () => {
+    // A prepared statement is exactly one: a `;` in the text cannot smuggle in a second.
+    const prepared = await connection.prepare(sql);
+    try {
+      prepared.bind(parameters as DuckDBValue[] | Record<string, DuckDBValue>);
+      return await drain(await prepared.run());
+    } finally {
+      prepared.destroySync();
+    }
+  });
+}
+
+async function drain(result: DuckDBResult): Promise<ResultColumn[]> {
+  const names = result.columnNames();
+  const values: Value[][] = names.map(() => []);
+  for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
+    if (chunk.rowCount === 0) break;
+    for (const [index, into] of values.entries())
+      for (const value of chunk.getColumnValues(index)) into.push(decode(value));
+  }
+  return names.map((name, index) => ({
+    name,
+    type: result.columnType(index).toString(),
+    values: values[index] ?? [],
+  }));
+}
+
+/** Runs work on a connection that a time-out or an abort interrupts. */
+async function stoppable<T>(
+  connection: DuckDBConnection,
+  { signal, timeoutMs }: QueryOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const stop = () => connection.interrupt();
+  let timedOut = false;
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          stop();
+        }, timeoutMs);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await work();
+  } catch (thrown) {
+    if (timedOut)
+      throw new TelltaleError(
+        'QUERY_TIMEOUT',
+        `the query took longer than ${timeoutMs} ms; filter it or group by less`,
+        { cause: thrown },
+      );
+    signal?.throwIfAborted();
+    throw fromEngine(thrown);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,217 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { randomBytes } from 'node:crypto';
+import { mkdir, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock, type Clock } from '#lib/kernel/clock.ts';
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import { bytesToHex } from '#lib/kernel/hash.ts';
+import { rollups as metricRollups, rollupsVersion } from '#lib/metrics/rollups.ts';
+import { leafHash, treeHash } from '#lib/reports/merkle.ts';
+import { applyBatches, createViews, type RollupSet } from './cache.ts';
+import { openCache } from './open-cache.ts';
+import type { Row } from './decode.ts';
+import { makeFolders } from './durable.ts';
+import { runAll } from './engine.ts';
+import { fromFileSystem } from './failures.ts';
+import { foldersOf, layoutOf, type Layout } from './layout.ts';
+import { manifestText, readManifests, type Manifest } from './manifest.ts';
+import { checkFiles, removeOrphans } from './orphans.ts';
+import { inTransaction } from './parquet.ts';
+import { poolOf, type Pool } from './pool.ts';
+import { createQueue } from './queue.ts';
+import {
+  readColumns,
+  readRows,
+  type Parameters,
+  type QueryOptions,
+  type ResultColumn,
+} from './read.ts';
+import { quoted } from './sql.ts';
+import { withWriter, type Writer } from './writer.ts';
+
+export interface StoreOptions {
+  /** Additive tables to keep; those of the metrics unless told otherwise. */
+  readonly rollups?: RollupSet;
+  readonly clock?: Clock;
+  /** Memory of the engine, in DuckDB's spelling; 768MB unless told otherwise. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  /** Name and version of the program, for manifests. */
+  readonly tool?: string;
+  /** Connections for reading at the same time. */
+  readonly readers?: number;
+}
+
+/** An open evidence folder. Of each folder there is one at a time, on the whole machine. */
+export interface Store {
+  readonly dir: string;
+  /** Rows of one statement over `episodes`, `records`, `batches`, `quarantine` and the rollups. */
+  query(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<Row[]>;
+  /** The same by column. */
+  queryColumns(
+    sql: string,
+    parameters?: Parameters,
+    options?: QueryOptions,
+  ): Promise<ResultColumn[]>;
+  /** The rows of one SELECT as a file's bytes on disk, under `tmp`; the caller removes it. */
+  copyTo(
+    select: string,
+    format: 'parquet' | 'csv' | 'json',
+    parameters?: Parameters,
+  ): Promise<string>;
+  /** Runs a task that may write, after those that asked before. */
+  write<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
+  /** Manifests in the order of commits. */
+  manifests(): readonly Manifest[];
+  /** RFC 6962 tree hash over the canonical manifests, hex. */
+  root(): string;
+  /** Grows with each commit: answers of one version never change. */
+  version(): number;
+  /** Calls back after each commit, when it can be seen; returns the way to stop. */
+  onCommit(listener: (manifest: Manifest) => void): () => void;
+  /** A new empty folder for unfinished work; whoever asked removes it. */
+  scratch(): Promise<string>;
+  /** Rebuilds the cache from the evidence. */
+  rebuild(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The engine's lock is the process's, not the handle's: within one process this list keeps a second store out. */
+const openHere = new Set<string>();
+
+/**
+ * Opens an evidence folder, making it where there is none. Leftovers of a crash are removed, and what was committed but
+ * not yet in the cache is caught up.
+ *
+ * @throws TelltaleError STORE_BUSY when it is open already, STORE_CORRUPT when files that manifests name are missing.
+ */
+export async function openStore(dir: string, options: StoreOptions = {}): Promise<Store> {
+  await mkdir(dir, { recursive: true }).catch((thrown: unknown) => {
+    throw fromFileSystem(dir, thrown);
+  });
+  const layout = layoutOf(await realpath(dir));
+  if (openHere.has(layout.root))
+    throw new TelltaleError('STORE_BUSY', `${dir} is open already in this process`);
+  openHere.add(layout.root);
+  try {
+    return await open(layout, options);
+  } catch (thrown) {
+    openHere.delete(layout.root);
+    throw thrown;
+  }
+}
+
+async function open(layout: Layout, options: StoreOptions): Promise<Store> {
+  await makeFolders(foldersOf(layout));
+  const rollups = options.rollups ?? { rollups: metricRollups, version: rollupsVersion };
+  const cache = await openCache(layout, rollups, options);
+  try {
+    const manifests = await readManifests(layout);
+    await checkFiles(layout, manifests);
+    await removeOrphans(layout, manifests);
+    await cache.catchUp(manifests);
+    return storeOver(layout, rollups, options, cache.instance, cache.connection, manifests, {
+      engine: cache.engine,
+      rebuild: () => cache.rebuild(manifests),
+    });
+  } catch (thrown) {
+    cache.connection.closeSync();
+    cache.instance.closeSync();
+    throw thrown;
+  }
+}
+
+interface CacheControl {
+  readonly engine: string;
+  readonly rebuild: () => Promise<void>;
+}
+
+function storeOver(
+  layout: Layout,
+  rollups: RollupSet,
+  options: StoreOptions,
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  manifests: Manifest[],
+  cache: CacheControl,
+): Store {
+  const pool: Pool = poolOf(instance, options.readers ?? 4);
+  const queue = createQueue();
+  const listeners = new Set<(manifest: Manifest) => void>();
+  const leaves = manifests.map((manifest) => leafHash(manifestText(manifest)));
+  let behind: Manifest[] = [];
+  let closing: Promise<void> | undefined;
+
+  /** Takes committed batches into the cache: those that an earlier failure left behind, too. */
+  async function catchUp(): Promise<void> {
+    if (behind.length === 0) return;
+    await inTransaction(connection, [
+      ...applyBatches(layout, rollups, behind),
+      ...createViews(layout, manifests),
+    ]);
+    behind = [];
+  }
+
+  async function apply(manifest: Manifest): Promise<void> {
+    manifests.push(manifest);
+    leaves.push(leafHash(manifestText(manifest)));
+    behind.push(manifest);
+    await catchUp();
+    for (const listener of listeners) listener(manifest);
+  }
+
+  const writerContext = {
+    layout,
+    clock: options.clock ?? systemClock,
+    engine: cache.engine,
+    tool: options.tool ?? 'telltale',
+    manifests: () => manifests,
+    apply,
+  };
+
+  return {
+    dir: layout.root,
+    query: (sql, parameters, query) =>
+      pool.with((reader) => readRows(reader, sql, parameters, query)),
+    queryColumns: (sql, parameters, query) =>
+      pool.with((reader) => readColumns(reader, sql, parameters, query)),
+    copyTo: async (select, format, parameters) => {
+      const path = join(layout.tmp, `export-${randomBytes(8).toString('hex')}.${format}`);
+      await pool.with((reader) =>
+        readRows(reader, `COPY (${select}) TO ${quoted(path)} (FORMAT ${format})`, parameters),
+      );
+      return path;
+    },
+    write: (work) =>
+      queue.run(async () => {
+        if (closing !== undefined) throw new TelltaleError('UNAVAILABLE', 'the store is closed');
+        await catchUp();
+        return withWriter(connection, writerContext, work);
+      }),
+    manifests: () => manifests,
+    root: () => bytesToHex(treeHash(leaves)),
+    version: () => manifests.length,
+    onCommit: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    scratch: async () => {
+      const path = join(layout.tmp, `work-${randomBytes(8).toString('hex')}`);
+      await mkdir(path);
+      return path;
+    },
+    rebuild: () => queue.run(() => cache.rebuild()),
+    close: () => {
+      closing ??= (async () => {
+        await queue.run(() => Promise.resolve());
+        await pool.close();
+        await runAll(connection, ['CHECKPOINT']).catch(() => undefined);
+        connection.closeSync();
+        instance.closeSync();
+        await rm(layout.tmp, { recursive: true, force: true });
+        openHere.delete(layout.root);
+      })();
+      return closing;
+    },
+  };
+}

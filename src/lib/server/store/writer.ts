@@ -1,0 +1,180 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Clock } from '#lib/kernel/clock.ts';
+import type { Row } from './decode.ts';
+import { exists, hashFile, publish, syncFile, writeDurably } from './durable.ts';
+import { doubtedSql, episodeSort, episodesSql } from './episode-sql.ts';
+import { identify, stagedPath, withoutKnownSql, type Identities } from './identities.ts';
+import type { Layout } from './layout.ts';
+import { manifestName, manifestText, type Manifest, type ManifestFile } from './manifest.ts';
+import { describeParquet, summariseEpisodes, writeParquet } from './parquet.ts';
+import { readRows, type Parameters } from './read.ts';
+import { recordSort, recordsSql } from './records-sql.ts';
+
+/** A staged table: written, not yet part of the evidence. */
+export interface Staged {
+  readonly path: string;
+  readonly rows: number;
+}
+
+/** What the ingest knows about a batch; the rest of its manifest follows from the files. */
+export type BatchDraft = Pick<
+  Manifest,
+  'batch_id' | 'source' | 'mapping' | 'counts' | 'findings' | 'resolved'
+> & {
+  readonly episodes: Staged | null;
+  readonly records: Staged | null;
+  /** A finished quarantine file and the number of its entries. */
+  readonly quarantine: Staged | null;
+  /** Files of bytes that quarantine entries point at, named by their SHA-256. */
+  readonly bytes: readonly string[];
+};
+
+/** The one way to write. Handed out to one task at a time (`Store.write`). */
+export interface Writer {
+  newBatchId(): string;
+  /** Lines of episodes to a sorted Parquet file. `checked`: leave out those that break a rule between fields, or might. */
+  stageEpisodes(lines: string, batchId: string, checked: boolean): Promise<Staged>;
+  /** Ids of the lines that `checked` leaves out. */
+  doubted(lines: string): Promise<string[]>;
+  identify(staged: Staged): Promise<Identities>;
+  /** The staged episodes less those that the store has; needs `identify` just before. */
+  withoutKnown(staged: Staged, batchId: string): Promise<Staged>;
+  /** Lines of `{schema, record_id, recorded_at, record, content}` to a sorted Parquet file. */
+  stageRecords(lines: string, batchId: string): Promise<Staged>;
+  query(sql: string, parameters?: Parameters): Promise<Row[]>;
+  /** Makes the batch durable and visible, in that order. Afterwards it is part of the evidence for good. */
+  commit(draft: BatchDraft): Promise<Manifest>;
+}
+
+export interface WriterContext {
+  readonly layout: Layout;
+  readonly clock: Clock;
+  readonly engine: string;
+  readonly tool: string;
+  readonly manifests: () => readonly Manifest[];
+  /** Takes a manifest that was just published into the cache and the views. */
+  readonly apply: (manifest: Manifest) => Promise<void>;
+}
+
+/** A writer whose unfinished files go when the work is over, however it ends. */
+export async function withWriter<T>(
+  connection: DuckDBConnection,
+  context: WriterContext,
+  work: (writer: Writer) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(context.layout.tmp, 'batch-'));
+  try {
+    return await work(writerIn(folder, connection, context));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function writerIn(folder: string, connection: DuckDBConnection, context: WriterContext): Writer {
+  const stage = async (select: string, path: string): Promise<Staged> => {
+    await rm(path, { force: true });
+    return { path, rows: await writeParquet(connection, select, path) };
+  };
+  return {
+    newBatchId: () =>
+      `${context.clock.now().toString(36).padStart(9, '0')}-${randomBytes(5).toString('hex')}`,
+    stageEpisodes: (lines, batchId, checked) =>
+      stage(episodesSql(lines, batchId, checked), stagedPath(folder, batchId, 'episodes')),
+    doubted: async (lines) =>
+      (await readRows(connection, doubtedSql(lines))).map(({ episode_id }) => String(episode_id)),
+    identify: ({ path }) => identify(connection, context.layout, context.manifests(), path),
+    withoutKnown: ({ path }, batchId) =>
+      stage(withoutKnownSql(path, episodeSort), stagedPath(folder, batchId, 'new-episodes')),
+    stageRecords: (lines, batchId) =>
+      stage(recordsSql(lines, batchId), stagedPath(folder, batchId, 'records')),
+    query: (sql, parameters) => readRows(connection, sql, parameters),
+    commit: (draft) => commit(connection, context, folder, draft),
+  };
+}
+
+async function commit(
+  connection: DuckDBConnection,
+  context: WriterContext,
+  folder: string,
+  draft: BatchDraft,
+): Promise<Manifest> {
+  const { episodes, records, quarantine, bytes, ...known } = draft;
+  const summary =
+    episodes === null
+      ? { span: null, units: 0, generated: 0 }
+      : await summariseEpisodes(connection, episodes.path);
+  const files = [
+    ...(await publishTable(connection, context.layout, draft.batch_id, 'episodes', episodes)),
+    ...(await publishTable(connection, context.layout, draft.batch_id, 'records', records)),
+    ...(await publishBytes(context.layout, bytes)),
+    ...(await publishQuarantine(context.layout, draft.batch_id, quarantine)),
+  ];
+  const manifest: Manifest = {
+    manifest: 1,
+    ...known,
+    sequence: context.manifests().length,
+    committed_at: new Date(context.clock.now()).toISOString(),
+    episodes: episodes?.rows ?? 0,
+    records: records?.rows ?? 0,
+    ...summary,
+    files,
+    engine: context.engine,
+    tool: context.tool,
+  };
+  const draftPath = join(folder, 'manifest.json');
+  await writeDurably(draftPath, manifestText(manifest));
+  // The one step that decides: before this rename there is no batch, after it there is.
+  await publish(draftPath, join(context.layout.manifests, manifestName(manifest)));
+  await context.apply(manifest);
+  return manifest;
+}
+
+async function publishTable(
+  connection: DuckDBConnection,
+  layout: Layout,
+  batchId: string,
+  kind: 'episodes' | 'records',
+  staged: Staged | null,
+): Promise<ManifestFile[]> {
+  if (staged === null) return [];
+  await syncFile(staged.path);
+  const described = await describeParquet(connection, staged.path);
+  const path = `segments/${batchId}.${kind}.parquet`;
+  await publish(staged.path, join(layout.root, path));
+  const sorted_by = kind === 'episodes' ? [...episodeSort] : [...recordSort];
+  return [{ kind, path, rows: staged.rows, ...described, sorted_by }];
+}
+
+async function publishQuarantine(
+  layout: Layout,
+  batchId: string,
+  staged: Staged | null,
+): Promise<ManifestFile[]> {
+  if (staged === null) return [];
+  const path = `quarantine/${batchId}.jsonl`;
+  const plain = { kind: 'quarantine', path, rows: staged.rows, columns_sha256: null } as const;
+  const described = await describeBytes(staged.path);
+  await publish(staged.path, join(layout.root, path));
+  return [{ ...plain, ...described, sorted_by: ['line'] }];
+}
+
+async function publishBytes(layout: Layout, paths: readonly string[]): Promise<ManifestFile[]> {
+  const files: ManifestFile[] = [];
+  for (const from of paths) {
+    const path = `quarantine/bytes/${basename(from)}`;
+    const described = await describeBytes(from);
+    // Named by their hash: what is there already is the same.
+    if (await exists(join(layout.root, path))) continue;
+    await publish(from, join(layout.root, path));
+    files.push({ kind: 'bytes', path, rows: 0, columns_sha256: null, ...described, sorted_by: [] });
+  }
+  return files;
+}
+
+async function describeBytes(path: string): Promise<{ bytes: number; sha256: string }> {
+  await syncFile(path);
+  return { bytes: (await stat(path)).size, sha256: await hashFile(path) };
+}

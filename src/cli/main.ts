@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
+import { registerCompare } from './commands/compare.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerStats } from './commands/stats.ts';
 import { exitCode } from './exit.ts';
 
 const program = new Command('telltale')
@@ -11,7 +13,8 @@ const program = new Command('telltale')
   .exitOverride()
   .showHelpAfterError('(--help says more)');
 
-for (const register of [registerServe, registerMetrics]) register(program);
+for (const register of [registerServe, registerMetrics, registerCompare, registerStats])
+  register(program);
 
 try {
   await program.parseAsync(process.argv);

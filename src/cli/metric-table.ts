@@ -1,6 +1,14 @@
 import { printEstimate, type Measure } from '#lib/format/estimate.ts';
 import type { Estimate } from '#lib/metrics/estimate.ts';
-import type { PublicAnswer } from './commands/metrics.ts';
+
+/** An answer as it stands in JSON. */
+export interface PublicAnswer {
+  readonly metric: string;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly evidence: { readonly batches: number; readonly episodes: number; readonly root: string };
+  readonly generated: number;
+  readonly omitted_groups: number;
+}
 
 const headline: Readonly<Record<string, Measure>> = {
   success: 'share',
@@ -35,8 +43,10 @@ function cells(
   for (const [name, value] of Object.entries(row)) {
     if (name === 'estimate' && measure !== undefined) {
       printed['estimate'] = printEstimate(value as Estimate, measure).text;
-    } else if (value === null || ['string', 'number'].includes(typeof value)) {
-      printed[name] = value === null ? '–' : String(value);
+    } else if (value === null) {
+      printed[name] = '–';
+    } else if (typeof value === 'string' || typeof value === 'number') {
+      printed[name] = String(value);
     } else if (name === 'headline' && Array.isArray(value)) {
       printed['headline'] = `[${value.map((end: number) => end.toFixed(4)).join(', ')}]`;
     }

@@ -2,6 +2,7 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import { OpenAPIHono } from '@hono/zod-openapi';
 
+import { compareRoutes } from './compare.ts';
 import { episodeRoutes } from './episodes.ts';
 import { healthRoutes } from './health.ts';
 import { metricRoutes } from './metrics.ts';
@@ -23,6 +24,7 @@ export function createApi({ query, toParquet, evidence, report }: ApiParts): Ope
   api.use(refuseForeignOrigins);
   metricRoutes(api, query, toParquet);
   episodeRoutes(api, query, toParquet);
+  compareRoutes(api, query, toParquet);
   evidence(api);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -1,4 +1,5 @@
 import { batchPage, quarantinePage } from './batches.ts';
+import { compareAnswer } from './compare.ts';
 import { episodeDetail } from './episode.ts';
 import { episodesPage } from './episodes.ts';
 import { facet } from './facets.ts';
@@ -21,6 +22,7 @@ export function createQueryLayer(reader: EvidenceReader, excerpts: Excerpts): Qu
     autonomy: (request) => whole(() => autonomyAnswer(reader, request)),
     simReal: (request) => whole(() => simRealAnswer(reader, request)),
     failures: (request) => whole(() => failuresAnswer(reader, request)),
+    compare: (request) => whole(() => compareAnswer(reader, request)),
     overview: (filter) => whole(() => overviewRows(reader, filter)),
     facets: (filter, wanted) =>
       whole(() => Promise.all(wanted.map((dimension) => facet(reader, filter, dimension)))),

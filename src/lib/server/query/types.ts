@@ -6,6 +6,7 @@ import type {
   SimRealFigures,
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
+import type { CompareAnswer } from '#lib/metrics/compare/types.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import type { Estimate } from '#lib/metrics/estimate.ts';
 import type { MetricRequest } from '#lib/metrics/request.ts';
@@ -194,6 +195,15 @@ export interface StoreSummary {
   readonly root: string;
 }
 
+export interface CompareRequest {
+  /** name@version, 2 to 12; the first is the baseline. */
+  readonly policies: readonly string[];
+  readonly filter: Filter;
+  /** The difference that would matter, as a share; default 0.05. */
+  readonly margin?: number;
+  readonly level?: number;
+}
+
 /** The one way to compute a number: pages, API and CLI all ask here. */
 export interface QueryLayer {
   success(request: MetricRequest): Promise<Answer<SuccessFigures>>;
@@ -201,6 +211,7 @@ export interface QueryLayer {
   autonomy(request: MetricRequest): Promise<Answer<AutonomyFigures>>;
   simReal(request: MetricRequest): Promise<Answer<SimRealFigures>>;
   failures(request: MetricRequest): Promise<Answer<FailureFigures>>;
+  compare(request: CompareRequest): Promise<CompareAnswer>;
   overview(filter: Filter): Promise<readonly OverviewRow[]>;
   facets(filter: Filter, wanted: readonly Dimension[]): Promise<readonly Facet[]>;
   episodes(request: EpisodesRequest): Promise<EpisodesPage>;

@@ -1,0 +1,75 @@
+import { equalWeightsMean } from '#lib/stats/equal-weights.ts';
+import { mantelHaenszel } from '#lib/stats/mantel-haenszel.ts';
+import { isKnown, type Estimate, type KnownEstimate } from '../estimate.ts';
+import { effectiveArms } from './pair.ts';
+import { overallSentence } from './sentence.ts';
+import type { ComparedTask, OverallComparison } from './types.ts';
+
+interface Stratum {
+  readonly a: KnownEstimate;
+  readonly b: KnownEstimate;
+  readonly difference: KnownEstimate;
+}
+
+/** Each pair of versions over the tasks of one world (and simulator) that both have evidence on, from two tasks on. */
+export function compareOverall(
+  tasks: readonly ComparedTask[],
+  policies: readonly string[],
+  level: number,
+): readonly OverallComparison[] {
+  const places = Map.groupBy(tasks, ({ world, simulator }) => JSON.stringify([world, simulator]));
+  return [...places.values()].flatMap((place) =>
+    versionPairs(policies).flatMap(([a, b]) => {
+      const first = place[0];
+      const strata = place.flatMap((task) => stratum(task, a, b));
+      return first === undefined || strata.length < 2 ? [] : [overall(strata, a, b, first, level)];
+    }),
+  );
+}
+
+const versionPairs = (policies: readonly string[]): readonly (readonly [string, string])[] =>
+  policies.flatMap((a, index) => policies.slice(index + 1).map((b) => [a, b] as const));
+
+function stratum(task: ComparedTask, a: string, b: string): readonly Stratum[] {
+  const find = (name: string): Estimate | undefined =>
+    task.policies.find(({ policy }) => policy === name)?.estimate;
+  const [left, right] = [find(a), find(b)];
+  const difference = task.pairs.find((pair) => pair.a === a && pair.b === b)?.estimate;
+  if (left === undefined || right === undefined || difference === undefined) return [];
+  if (!isKnown(left) || !isKnown(right) || !isKnown(difference)) return [];
+  return [{ a: left, b: right, difference }];
+}
+
+function overall(
+  strata: readonly Stratum[],
+  a: string,
+  b: string,
+  { world, simulator }: Pick<ComparedTask, 'world' | 'simulator'>,
+  level: number,
+): OverallComparison {
+  const n = strata.reduce((sum, { a: one, b: other }) => sum + one.n + other.n, 0);
+  const weighted = mantelHaenszel(
+    strata.map((each) => effectiveArms(each.b, each.a)),
+    level,
+  );
+  const plain = equalWeightsMean(strata.map(({ difference }) => difference));
+  const equal_weights: Estimate = { ...pick(plain), n };
+  return {
+    a,
+    b,
+    world,
+    simulator,
+    tasks: strata.length,
+    mantel_haenszel: { ...pick(weighted), n },
+    equal_weights,
+    sentence: overallSentence(a, b, strata.length, equal_weights),
+  };
+}
+
+const pick = ({ value, low, high, level, method }: Omit<KnownEstimate, 'n'>) => ({
+  value,
+  low,
+  high,
+  level,
+  method,
+});

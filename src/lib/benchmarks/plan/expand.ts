@@ -86,7 +86,7 @@ function perturbationOf(spec: BenchmarkSpec, name: string): Perturbation {
 function pairId(spec: BenchmarkSpec, split: Split, index: number, fixed: Conditions): string {
   const levels = Object.keys(fixed)
     .sort()
-    .map((name) => `/${name}=${fixed[name] ?? ''}`)
+    .map((name) => `/${name}:${fixed[name] ?? ''}`)
     .join('');
   return `${spec.id}@${spec.version.split('.')[0] ?? ''}/${split}/${index}${levels}`;
 }

@@ -1,4 +1,4 @@
-import { filterParams, narrowed, parseFilter } from '#lib/client/filter-state.ts';
+import { narrowed, parseFilter, taskHref } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
 import { changeFinding, findingOrder } from '#lib/format/finding.ts';
 import { taskSentence } from '#lib/format/sentence.ts';
@@ -30,10 +30,9 @@ export const load: PageServerLoad = ({ locals, url }) =>
 function taskAtAGlance(task: string, rows: readonly OverviewRow[], filter: Filter) {
   const real = rows.find((row) => row.world === 'real');
   const sim = rows.find((row) => row.world === 'sim');
-  const search = filterParams(filter).toString();
   return {
     task,
-    href: `/tasks/${encodeURIComponent(task)}${search === '' ? '' : `?${search}`}`,
+    href: taskHref(task, filter),
     finding: changeFinding(real?.change ?? null),
     /** Within one finding the lowest success comes first, and what cannot be judged before it. */
     rank: real?.success.estimate.value ?? -1,

@@ -118,3 +118,16 @@ export function formHref(path: string, fields: FormData): string {
   }
   return href(path, params);
 }
+
+/** The same question put to the API. */
+export function metricHref(name: string, by: readonly Dimension[], filter: Filter): string {
+  const params = filterParams(filter);
+  if (by.length > 0) params.set('by', by.join(','));
+  return href(`/api/v1/metrics/${name}`, params);
+}
+
+/** Link to a task's own page under the same filter. */
+export function taskHref(task: string, filter: Filter): string {
+  const { task: _, ...where } = filter.where;
+  return href(`/tasks/${encodeURIComponent(task)}`, filterParams({ ...filter, where }));
+}

@@ -1,0 +1,54 @@
+import { href } from '#lib/client/filter-state.ts';
+import {
+  episodeParams,
+  episodeSortColumns,
+  parseEpisodeState,
+  sortedBy,
+  type EpisodeSortColumn,
+} from '#lib/client/episode-state.ts';
+import { answering } from '../answering.ts';
+import type { PageServerLoad } from './$types.js';
+
+const pageSize = 50;
+
+export const load: PageServerLoad = ({ locals, url }) =>
+  answering(async () => {
+    const state = parseEpisodeState(url.searchParams);
+    const { after, ...first } = state;
+    const { query } = locals.app;
+    const [page, facets] = await Promise.all([
+      query.episodes({
+        filter: state.filter,
+        outcome: state.outcomes,
+        failureReason: state.failureReasons,
+        text: state.text,
+        sort: state.sort,
+        descending: state.descending,
+        limit: pageSize,
+        ...(after === undefined ? {} : { after }),
+      }),
+      query.facets(state.filter, [
+        'task',
+        'policy',
+        'world',
+        'simulator',
+        'context',
+        'site',
+        'unit',
+      ]),
+    ]);
+    const at = (next: typeof state): string => href('/episodes', episodeParams(next));
+    const columns = Object.keys(episodeSortColumns) as EpisodeSortColumn[];
+    return {
+      state,
+      facets,
+      rows: page.rows,
+      total: page.total,
+      generated: page.rows.filter((row) => row.generated).length,
+      firstHref: after === undefined ? null : at(first),
+      nextHref: page.next === null ? null : at({ ...first, after: page.next }),
+      sortHrefs: Object.fromEntries(
+        columns.map((column) => [column, at(sortedBy(state, column))]),
+      ) as Record<EpisodeSortColumn, string>,
+    };
+  });

@@ -1,0 +1,99 @@
+import { intervalPlot, simRealScatter } from '#lib/charts/index.ts';
+import { metricHref, narrowed, parseFilter } from '#lib/client/filter-state.ts';
+import { episodesHref } from '#lib/client/episode-state.ts';
+import { taskTitle } from '#lib/format/names.ts';
+import { byName } from '#lib/format/order.ts';
+import type { Grouped, SimRealFigures } from '#lib/metrics/answers.ts';
+import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
+import { drawCharts } from '#lib/server/render/draw.ts';
+import { answering } from '../answering.ts';
+import type { PageServerLoad } from './$types.js';
+
+const by: readonly Dimension[] = ['task', 'policy', 'simulator'];
+const mostDrawn = 60;
+
+export const load: PageServerLoad = ({ locals, url }) =>
+  answering(async () => {
+    const filter = parseFilter(url.searchParams);
+    const { query } = locals.app;
+    const [answer, facets] = await Promise.all([
+      query.simReal({ by, filter }),
+      query.facets(filter, ['task', 'policy', 'simulator', 'simulator_type', 'context', 'site']),
+    ]);
+    const rows = answer.rows
+      .map((row) => comparison(row, filter))
+      .sort(
+        (a, b) =>
+          byName(a.simulator, b.simulator) || byName(a.task, b.task) || byName(b.policy, a.policy),
+      );
+    const drawn = rows.slice(0, mostDrawn);
+    return {
+      filter,
+      facets,
+      rows,
+      charts: await drawCharts({ difference: differencePlot(drawn), scatter: scatterPlot(drawn) }),
+      notDrawn: rows.length - drawn.length,
+      generated: answer.generated,
+      answer: {
+        metric: answer.metric,
+        sqlSha256: answer.sql_sha256,
+        evidence: answer.evidence,
+        omitted: answer.omitted_groups,
+        apiHref: metricHref('sim-real', by, filter),
+      },
+    };
+  });
+
+function comparison(row: Grouped<SimRealFigures>, filter: Filter) {
+  const { group, sim, real, estimate, paired, pairs } = row;
+  const side = narrowed(filter, { task: group['task'] ?? null, policy: group['policy'] ?? null });
+  const { simulator: _, simulator_type: __, ...where } = side.where;
+  return {
+    task: group['task'] ?? '',
+    policy: group['policy'] ?? '',
+    simulator: group['simulator'] ?? 'unnamed simulator',
+    simulatorType: group['simulator_type'] ?? null,
+    sim,
+    real,
+    difference: estimate,
+    paired,
+    pairs,
+    realHref: episodesHref({ ...side, where: { ...where, world: ['real'] } }),
+    simHref: episodesHref(narrowed(side, { world: 'sim', simulator: group['simulator'] ?? null })),
+    /** Both sides: the episodes behind the difference. */
+    href: episodesHref({ ...side, where }),
+  };
+}
+
+type Comparison = ReturnType<typeof comparison>;
+
+const differencePlot = (rows: readonly Comparison[]) =>
+  intervalPlot(
+    [...Map.groupBy(rows, (row) => row.simulator)].flatMap(([simulator, ofSimulator]) => [
+      { heading: simulator },
+      ...ofSimulator.map((row) => ({
+        label: `${taskTitle(row.task)}, ${row.policy}`,
+        world: 'real' as const,
+        estimate: row.difference,
+        href: row.href,
+      })),
+    ]),
+    {
+      title: 'Real minus sim',
+      measure: 'points',
+      axis: 'real − sim, points of success',
+      rowTitle: 'Simulator, task and policy',
+    },
+  );
+
+const scatterPlot = (rows: readonly Comparison[]) =>
+  simRealScatter(
+    rows.map((row) => ({
+      label: `${taskTitle(row.task)}, ${row.policy}`,
+      simulator: row.simulator,
+      sim: row.sim,
+      real: row.real,
+      href: row.href,
+    })),
+    'Simulation against reality',
+  );

@@ -1,0 +1,72 @@
+import { metricHref, narrowed, parseFilter, taskHref } from '#lib/client/filter-state.ts';
+import { episodesHref } from '#lib/client/episode-state.ts';
+import { byName } from '#lib/format/order.ts';
+import type { Group } from '#lib/metrics/answers.ts';
+import type { Dimension } from '#lib/metrics/dimensions.ts';
+import { answering } from '../answering.ts';
+import type { PageServerLoad } from './$types.js';
+
+const by: readonly Dimension[] = ['task', 'policy', 'world'];
+const limit = 300;
+
+export const load: PageServerLoad = ({ locals, url }) =>
+  answering(async () => {
+    const filter = parseFilter(url.searchParams);
+    const { query } = locals.app;
+    const [success, latency, autonomy, facets] = await Promise.all([
+      query.success({ by, filter, limit }),
+      query.latency({ by, filter }),
+      query.autonomy({ by, filter }),
+      query.facets(filter, ['task', 'policy', 'world', 'context', 'site', 'unit', 'embodiment']),
+    ]);
+    const response = new Map(
+      latency.rows
+        .filter((row) => row.measure === 'response_ms')
+        .map((row) => [key(row.group), row.p50]),
+    );
+    const time = new Map(autonomy.rows.map((row) => [key(row.group), row]));
+    const rows = success.rows.map((row) => {
+      const group = { ...row.group };
+      const figures = time.get(key(group));
+      return {
+        task: group['task'] ?? '',
+        policy: group['policy'] ?? '',
+        world: group['world'] === 'sim' ? ('sim' as const) : ('real' as const),
+        success: row.estimate,
+        assisted: row.assisted,
+        ungraded: row.ungraded,
+        response: response.get(key(group)) ?? null,
+        autonomy:
+          figures === undefined
+            ? null
+            : {
+                headline: figures.headline,
+                assessable: figures.assessable,
+                coverage: figures.coverage,
+              },
+        href: episodesHref(narrowed(filter, group)),
+      };
+    });
+    const tasks = [...Map.groupBy(rows, (row) => row.task)]
+      .map(([task, ofTask]) => ({
+        task,
+        href: taskHref(task, filter),
+        rows: ofTask.sort((a, b) => byName(a.world, b.world) || byName(b.policy, a.policy)),
+      }))
+      .sort((a, b) => byName(a.task, b.task));
+    return {
+      filter,
+      facets,
+      tasks,
+      answer: {
+        metric: success.metric,
+        sqlSha256: success.sql_sha256,
+        evidence: success.evidence,
+        generated: success.generated,
+        omitted: success.omitted_groups,
+        apiHref: metricHref('success', by, filter),
+      },
+    };
+  });
+
+const key = (group: Group): string => JSON.stringify(by.map((name) => group[name]));

@@ -1,0 +1,115 @@
+import { metricHref, parseBy, parseFilter } from '#lib/client/filter-state.ts';
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import type { Answer, LatencyMeasure, SuccessFigures } from '#lib/metrics/answers.ts';
+import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
+import type { QueryLayer } from '#lib/server/query/types.ts';
+import { drawChart } from '#lib/server/render/draw.ts';
+import { answering } from '../../answering.ts';
+import * as charts from './charts.ts';
+import type { PageServerLoad } from './$types.js';
+
+const splits: readonly Dimension[] = [
+  'site',
+  'unit',
+  'context',
+  'embodiment',
+  'hardware',
+  'simulator',
+  'suite',
+];
+const versions: readonly Dimension[] = ['policy', 'world'];
+
+export const load: PageServerLoad = ({ locals, params, url }) =>
+  answering(async () => {
+    const { query } = locals.app;
+    const asked = parseFilter(url.searchParams);
+    const filter: Filter = { ...asked, where: { ...asked.where, task: [params.task] } };
+    const split = parseBy(url.searchParams, splits, 'site');
+    const [success, parts, time, latency, autonomy, failures, facets] = await Promise.all([
+      query.success({ by: versions, filter }),
+      query.success({ by: [split, 'world'], filter }),
+      overTime(query, filter),
+      query.latency({ by: versions, filter }),
+      query.autonomy({ by: versions, filter }),
+      query.failures({ by: ['world'], filter }),
+      query.facets(filter, ['policy', 'world', 'context', 'site', 'unit', 'embodiment']),
+    ]);
+    if (success.rows.length === 0) await requireTask(query, params.task);
+
+    const measures = [...new Set(latency.rows.map((row) => row.measure))].sort(
+      (a, b) => measureOrder.indexOf(a) - measureOrder.indexOf(b),
+    );
+    const worlds = (['real', 'sim'] as const).filter((world) =>
+      failures.rows.some((row) => row.group['world'] === world),
+    );
+    const [versionsChart, partsChart, timeChart, moved, latencies, reasons] = await Promise.all([
+      drawChart(charts.successByPolicy(success.rows, filter)),
+      drawChart(charts.successByDimension(parts.rows, split, filter)),
+      drawChart(charts.successOverTime(time.answer.rows, time.period, filter)),
+      drawChart(charts.timeByPolicy(autonomy.rows, filter)),
+      Promise.all(
+        measures.map((measure) => drawChart(charts.latencyByPolicy(latency.rows, measure, filter))),
+      ),
+      Promise.all(
+        worlds.map((world) => drawChart(charts.failureReasons(failures.rows, world, filter))),
+      ),
+    ]);
+    return {
+      task: params.task,
+      filter: asked,
+      facets,
+      split,
+      splits,
+      empty: success.rows.length === 0,
+      charts: { versionsChart, partsChart, timeChart, moved, latencies, reasons },
+      relativeError: latency.rows[0]?.relative_error ?? null,
+      ungraded: success.rows.flatMap(({ group, ungraded, ungraded_bounds: bounds }) =>
+        bounds === null
+          ? []
+          : [{ policy: group['policy'], world: group['world'], ungraded, ...bounds }],
+      ),
+      answers: [
+        reference(success, 'success', filter),
+        { ...reference(latency, 'latency', filter) },
+        { ...reference(autonomy, 'autonomy', filter) },
+      ],
+      generated: success.generated,
+      episodes: success.evidence.episodes,
+    };
+  });
+
+const measureOrder: readonly LatencyMeasure[] = [
+  'response_ms',
+  'cycle_time_ms',
+  'inference_ms',
+  'inference_mean_ms',
+  'inference_p99_ms',
+];
+
+const reference = (answer: Answer<object>, name: string, filter: Filter) => ({
+  metric: answer.metric,
+  sqlSha256: answer.sql_sha256,
+  evidence: answer.evidence,
+  omitted: answer.omitted_groups,
+  apiHref: metricHref(name, versions, filter),
+});
+
+const mostWeeks = 26;
+
+/** Weeks, or months where there are too many weeks to tell apart. */
+async function overTime(
+  query: QueryLayer,
+  filter: Filter,
+): Promise<{ period: 'week' | 'month'; answer: Answer<SuccessFigures> }> {
+  const answer = await query.success({ by: ['week', 'world'], filter });
+  const weeks = new Set(answer.rows.map((row) => row.group['week'])).size;
+  if (weeks <= mostWeeks) return { period: 'week', answer };
+  return { period: 'month', answer: await query.success({ by: ['month', 'world'], filter }) };
+}
+
+/** A task that no episode names is a wrong address; one that the filters hide is an empty page. */
+async function requireTask(query: QueryLayer, task: string): Promise<void> {
+  const [facet] = await query.facets({ where: { task: [task] } }, ['world']);
+  if ((facet?.values.length ?? 0) > 0) return;
+  throw new TelltaleError('NOT_FOUND', `No episode in this store names the task “${task}”.`);
+}

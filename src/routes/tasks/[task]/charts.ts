@@ -1,0 +1,171 @@
+import {
+  countBars,
+  intervalPlot,
+  quantilePlot,
+  timeShare,
+  trend,
+  type Chart,
+} from '#lib/charts/index.ts';
+import { narrowed } from '#lib/client/filter-state.ts';
+import { episodesHref } from '#lib/client/episode-state.ts';
+import { dimensionNames, latencyNames, worldName } from '#lib/format/names.ts';
+import { byName } from '#lib/format/order.ts';
+import type {
+  AutonomyFigures,
+  FailureFigures,
+  Group,
+  Grouped,
+  LatencyFigures,
+  LatencyMeasure,
+  SuccessFigures,
+} from '#lib/metrics/answers.ts';
+import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
+
+type World = 'real' | 'sim';
+
+const worldOf = (group: Group): World => (group['world'] === 'sim' ? 'sim' : 'real');
+const hrefOf = (filter: Filter, group: Group): string => episodesHref(narrowed(filter, group));
+
+/** Where the marks themselves do not tell the worlds apart, the label does. */
+const versionInWorld = (group: Group): string =>
+  `${group['policy'] ?? 'unnamed'}, ${worldName(worldOf(group)).toLowerCase()}`;
+
+/** Real before sim, then names; versions newest first where names count upwards. */
+const inOrder =
+  (dimension: Dimension, direction: 1 | -1) =>
+  (a: { group: Group }, b: { group: Group }): number =>
+    byName(worldOf(a.group), worldOf(b.group)) ||
+    direction * byName(a.group[dimension] ?? '', b.group[dimension] ?? '');
+
+/** Success by policy version. */
+export function successByPolicy(rows: readonly Grouped<SuccessFigures>[], filter: Filter): Chart {
+  return intervalPlot(
+    rows.toSorted(inOrder('policy', -1)).map(({ group, estimate }) => ({
+      label: group['policy'] ?? 'unnamed',
+      world: worldOf(group),
+      estimate,
+      href: hrefOf(filter, group),
+    })),
+    {
+      title: 'Success by policy version',
+      measure: 'share',
+      axis: 'success without help',
+      rowTitle: 'Policy',
+    },
+  );
+}
+
+const mostRows = 40;
+
+/** Success by one dimension, the groups with most trials first chosen, then in the order of their names. */
+export function successByDimension(
+  rows: readonly Grouped<SuccessFigures>[],
+  dimension: Dimension,
+  filter: Filter,
+): Chart {
+  const largest = rows.toSorted((a, b) => b.trials - a.trials).slice(0, mostRows);
+  const left = rows.length - largest.length;
+  const name = dimensionNames[dimension].toLowerCase();
+  return intervalPlot(
+    largest.toSorted(inOrder(dimension, 1)).map(({ group, estimate }) => ({
+      label: group[dimension] ?? 'not recorded',
+      world: worldOf(group),
+      estimate,
+      href: hrefOf(filter, group),
+    })),
+    {
+      title: `Success by ${name}${left > 0 ? `, the ${mostRows} with most trials of ${rows.length}` : ''}`,
+      measure: 'share',
+      axis: 'success without help',
+      rowTitle: dimensionNames[dimension],
+    },
+  );
+}
+
+/** Success over time. */
+export function successOverTime(
+  rows: readonly Grouped<SuccessFigures>[],
+  period: 'week' | 'month',
+  filter: Filter,
+): Chart {
+  return trend(
+    rows
+      .flatMap(({ group, estimate }) => {
+        const start = group[period];
+        if (start === null || start === undefined) return [];
+        return [{ period: start, world: worldOf(group), estimate, href: hrefOf(filter, group) }];
+      })
+      .sort((a, b) => byName(a.period, b.period) || byName(a.world, b.world)),
+    {
+      title: `Success by ${period}`,
+      measure: 'share',
+      axis: 'success without help',
+      periodTitle: period === 'week' ? 'Week from' : 'Month from',
+    },
+  );
+}
+
+/** Quantiles of one measure by policy version. */
+export function latencyByPolicy(
+  rows: readonly Grouped<LatencyFigures>[],
+  measure: LatencyMeasure,
+  filter: Filter,
+): Chart {
+  return quantilePlot(
+    rows
+      .filter((row) => row.measure === measure)
+      .toSorted(inOrder('policy', -1))
+      .map(({ group, p50, p95, p99 }) => ({
+        label: versionInWorld(group),
+        world: worldOf(group),
+        p50,
+        p95,
+        p99,
+        href: hrefOf(filter, group),
+      })),
+    { title: latencyNames[measure], axis: latencyNames[measure].toLowerCase(), rowTitle: 'Policy' },
+  );
+}
+
+/** Who produced the motion, by policy version. */
+export function timeByPolicy(rows: readonly Grouped<AutonomyFigures>[], filter: Filter): Chart {
+  return timeShare(
+    rows.toSorted(inOrder('policy', -1)).map(({ group, active_ms, time_ms }) => ({
+      label: versionInWorld(group),
+      world: worldOf(group),
+      active_ms,
+      time_ms,
+      href: hrefOf(filter, group),
+    })),
+    { title: 'Who moved the robot', rowTitle: 'Policy' },
+  );
+}
+
+/** Why trials failed in one world. */
+export function failureReasons(
+  rows: readonly Grouped<FailureFigures>[],
+  world: World,
+  filter: Filter,
+): Chart {
+  return countBars(
+    rows
+      .filter((row) => worldOf(row.group) === world)
+      .toSorted((a, b) => b.count - a.count)
+      .slice(0, 12)
+      .map(({ group, failure_reason, count, share }) => ({
+        label: failure_reason ?? 'no reason given',
+        count,
+        share,
+        unnamed: failure_reason === null,
+        href: episodesHref(
+          narrowed(filter, group),
+          failure_reason === null ? { outcome: 'failure' } : { failure_reason },
+        ),
+      })),
+    {
+      title: world === 'real' ? 'Why real trials failed' : 'Why simulated trials failed',
+      rowTitle: 'Reason',
+      countTitle: 'Failures',
+    },
+  );
+}

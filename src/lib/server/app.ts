@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { rollups, rollupsVersion } from '#lib/metrics/rollups.ts';
 import { createApi } from './api/app.ts';
 import { parquetBytes } from './api/parquet.ts';
+import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
 import { createQueryLayer } from './query/index.ts';
 import type { QueryLayer } from './query/types.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -10,6 +10,7 @@ import { openStore, type Store } from './store/store.ts';
 export interface App extends AsyncDisposable {
   readonly dataDir: string;
   readonly store: Store;
+  readonly ingestor: Ingestor;
   readonly query: QueryLayer;
   readonly api: OpenAPIHono;
   /** Ingests whatever appears in a folder, until the signal ends it. */
@@ -22,7 +23,8 @@ export interface App extends AsyncDisposable {
  * @throws TelltaleError STORE_BUSY when another process holds the folder
  */
 export async function openApp(dataDir: string): Promise<App> {
-  const store = await openStore(dataDir, { rollups, version: rollupsVersion });
+  const store = await openStore(dataDir);
+  const ingestor = createIngestor(store);
   const query = createQueryLayer(store, () => Promise.resolve(new Map()));
   const api = createApi({
     query,
@@ -33,6 +35,7 @@ export async function openApp(dataDir: string): Promise<App> {
   return {
     dataDir,
     store,
+    ingestor,
     query,
     api,
     watch: () => Promise.resolve(),

@@ -60,10 +60,10 @@ describe('success/1 by hand', () => {
     expect(effective_n).toBeCloseTo(1.807597, 5);
     expect(low).toBeCloseTo(0.122329, 5);
     expect(high).toBeCloseTo(0.941667, 5);
-    // Wilson for 18 of 30 as if independent (statsmodels proportion_confint): 0.423206–0.754125.
+    // Wilson for 18 of 30 as if independent (Wilson’s formula with scipy’s normal quantile): 0.423204–0.754094.
     expect(row.naive).toMatchObject({ n: 30, k: 18, method: 'wilson' });
-    expect((row.naive as { low: number }).low).toBeCloseTo(0.423206, 5);
-    expect((row.naive as { high: number }).high).toBeCloseTo(0.754125, 5);
+    expect((row.naive as { low: number }).low).toBeCloseTo(0.423204, 5);
+    expect((row.naive as { high: number }).high).toBeCloseTo(0.754094, 5);
   });
 
   it('gives the estimate’s shape over HTTP to the letter', async () => {

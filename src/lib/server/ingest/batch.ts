@@ -4,6 +4,7 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Finding, Manifest } from '#lib/server/store/manifest.ts';
 import type { Store } from '#lib/server/store/store.ts';
+import { textIn } from '#lib/server/store/row-values.ts';
 import type { Staged, Writer } from '#lib/server/store/writer.ts';
 import { resolveContested } from './contested.ts';
 import { entryOf, inlineBytes, type QuarantineEntry, type Refused } from './quarantine-entry.ts';
@@ -116,25 +117,18 @@ async function settleEpisodes(
   let staged = await writer.stageEpisodes(spool.episodesPath, batchId, true);
   const doubted = staged.rows === spool.episodes ? [] : await writer.doubted(spool.episodesPath);
   let identities = await writer.identify(staged);
-  const contested = new Set([...doubted, ...identities.repeated, ...identities.changed]);
+  // Ids whose rows do not stay as they were staged; doubted ones were not staged.
+  const unsettled = [...identities.repeated, ...identities.changed];
+  const contested = new Set([...doubted, ...unsettled]);
   let duplicates = 0;
   let refused: Refused[] = [];
   if (contested.size > 0) {
-    // Every id whose line was left out may stand in the store too.
-    const resolution = await resolveContested(
-      spool,
-      writer,
-      contested,
-      new Set([...identities.changed, ...identities.repeated, ...doubted]),
-    );
+    const resolution = await resolveContested(spool, writer, contested);
     duplicates = resolution.duplicates;
     refused = resolution.refused.map((each) => refusal(input, each));
-    staged = await writer.stageEpisodes(resolution.path, batchId, false);
-    if (staged.rows !== resolution.episodes)
-      throw new TelltaleError(
-        'INTERNAL',
-        `${input.source.name}: ${resolution.episodes} valid lines became ${staged.rows} rows`,
-      );
+    // A doubted line may share its id with one that was staged.
+    const leaveOut = resolution.episodes + duplicates > 0 ? [...contested] : unsettled;
+    staged = await writer.replaceEpisodes(staged, batchId, leaveOut, resolution);
     identities = await writer.identify(staged);
   }
   if (identities.known > 0) staged = await writer.withoutKnown(staged, batchId);
@@ -211,7 +205,7 @@ async function newEntries(
       `SELECT entry_id FROM quarantine WHERE entry_id IN (${some.map(() => '?').join(', ')})`,
       some,
     );
-    for (const { entry_id } of known) entries.delete(String(entry_id));
+    for (const row of known) entries.delete(textIn(row, 'entry_id'));
   }
   return [...entries.values()];
 }

@@ -38,7 +38,7 @@ export async function* decompress(
           params: { [constants.ZSTD_d_windowLogMax]: 27 },
         });
   const source = Readable.from(chunks, { objectMode: false });
-  let sourceError: unknown;
+  let sourceError: Error | undefined;
   source.on('error', (error) => {
     sourceError = error;
     decoder.destroy(error);

@@ -1,15 +1,16 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { episodeFromColumns, type EpisodeRow } from '#lib/log/row.ts';
 import { validateLine } from '#lib/log/validate.ts';
 import type { Problem } from '#lib/log/problems.ts';
 import type { Writer } from '#lib/server/store/writer.ts';
+import { textIn } from '#lib/server/store/row-values.ts';
 import { contentOf } from './admit.ts';
-import { eachLine } from './each-line.ts';
+import { eachBlock } from './each-line.ts';
+import { createSink } from './sink.ts';
 import type { Spool } from './spool.ts';
 
 /** What became of the lines that the engine could not decide alone. */
 export interface Resolution {
-  /** The spool's lines of episodes without those that are not to become evidence. */
+  /** Those of the contested lines that are to become evidence, normalised. */
   readonly path: string;
   readonly episodes: number;
   readonly duplicates: number;
@@ -24,49 +25,52 @@ export interface Resolution {
  * Goes through the spool once more for the lines of some ids: those that may break a rule between fields, ids given more
  * than once, and ids that the store holds with other content. For each the validator and the canonical content decide,
  * in the order of the lines: the first is the one that counts.
- *
- * @param changed ids that the store holds, not with these columns
  */
 export async function resolveContested(
   spool: Spool,
   writer: Writer,
   contested: ReadonlySet<string>,
-  changed: ReadonlySet<string>,
 ): Promise<Resolution> {
-  const held = await heldContents(writer, [...changed]);
+  const held = await heldContents(writer, [...contested]);
   const path = `${spool.episodesPath}.resolved`;
-  const output = openSync(path, 'wx');
+  const output = createSink(path);
   const refused: { line: number; text: string; problems: readonly Problem[] }[] = [];
-  const lineOf = linesOf(spool.skipped, spool.firstLine);
+  const lineAt = linesOf(spool.skipped, spool.firstLine);
   const first = new Map<string, string>();
+  let index = 0;
   let episodes = 0;
   let duplicates = 0;
-  try {
-    for await (const text of eachLine(spool.episodesPath)) {
-      const line = lineOf();
-      const id = idIn(text, contested);
-      if (id === undefined) {
-        writeSync(output, `${text}\n`);
-        episodes += 1;
-        continue;
-      }
-      const validation = validateLine(text);
-      if (!validation.ok) {
-        refused.push({ line, text, problems: validation.problems });
-        continue;
-      }
-      const content = contentOf(validation.record);
-      const before = first.get(id) ?? held.get(id);
-      if (before === undefined) {
-        first.set(id, content);
-        writeSync(output, `${JSON.stringify(validation.record)}\n`);
-        episodes += 1;
-      } else if (before === content) duplicates += 1;
-      else refused.push({ line, text, problems: [conflict(id, first.has(id))] });
+
+  function decide(text: string, id: string): void {
+    const validation = validateLine(text);
+    if (!validation.ok) {
+      refused.push({ line: lineAt(index), text, problems: validation.problems });
+      return;
     }
-  } finally {
-    closeSync(output);
+    const content = contentOf(validation.record);
+    const before = first.get(id) ?? held.get(id);
+    if (before === undefined) {
+      first.set(id, content);
+      output.write(Buffer.from(`${JSON.stringify(validation.record)}\n`));
+      episodes += 1;
+    } else if (before === content) duplicates += 1;
+    else {
+      const problems = [conflict(id, first.has(id))];
+      refused.push({ line: lineAt(index), text, problems });
+    }
   }
+
+  for await (const block of eachBlock(spool.episodesPath)) {
+    let run = 0;
+    for (const { start, end, text, id } of linesOfIds(block, contested)) {
+      index += countLines(block, run, start);
+      decide(text, id);
+      index += 1;
+      run = end;
+    }
+    index += countLines(block, run, block.length);
+  }
+  output.close();
   return { path, episodes, duplicates, refused };
 }
 
@@ -76,32 +80,43 @@ const conflict = (id: string, here: boolean): Problem => ({
   message: `episode "${id}" ${here ? 'stands earlier in the same source' : 'is in the store'} with other content`,
 });
 
-/** The lines of the source that the lines of the spool come from: all but the skipped ones. */
-function linesOf(skipped: readonly number[], firstLine: number): () => number {
-  let line = firstLine - 1;
-  let index = 0;
-  return () => {
-    line += 1;
-    while (skipped[index] === line) {
-      line += 1;
-      index += 1;
-    }
-    return line;
+/** The line of the source behind a line of the spool, from 0; asked in ascending order. */
+function linesOf(skipped: readonly number[], firstLine: number): (index: number) => number {
+  let before = 0;
+  return (index) => {
+    // Each skipped line up to there pushes it one further down.
+    while ((skipped[before] ?? Infinity) <= firstLine + index + before) before += 1;
+    return firstLine + index + before;
   };
 }
 
-/** Ids of the spool are written without escapes: the proof and the normalised form both see to that. */
-const idMember = /"episode_id": ?"([^"]*)"/g;
+function countLines(block: Buffer, from: number, to: number): number {
+  let count = 0;
+  for (let at = block.indexOf(0x0a, from); at !== -1 && at < to; at = block.indexOf(0x0a, at + 1))
+    count += 1;
+  return count;
+}
 
-/** The id of a line, if it is one of those looked for. */
-function idIn(line: string, ids: ReadonlySet<string>): string | undefined {
-  for (const [, id] of line.matchAll(idMember)) {
-    if (id === undefined || !ids.has(id)) continue;
+/** Ids of the spool are written without escapes: the proof and the normalised form both see to that. */
+const idMember = /"episode_id": ?"([^"\\\n]*)"/g;
+
+/** The lines of a block that have one of the ids. */
+function* linesOfIds(
+  block: Buffer,
+  ids: ReadonlySet<string>,
+): Generator<{ start: number; end: number; text: string; id: string }> {
+  let done = 0;
+  for (const { 1: id, index } of block.toString('latin1').matchAll(idMember)) {
+    if (id === undefined || index < done || !ids.has(id)) continue;
+    const start = block.lastIndexOf(0x0a, index) + 1;
+    const end = block.indexOf(0x0a, index) + 1;
+    const text = block.toString('utf8', start, block[end - 2] === 0x0d ? end - 2 : end - 1);
     // The same words may stand inside a text or in `extra`.
-    const own: unknown = (JSON.parse(line) as { episode_id?: unknown }).episode_id;
-    if (typeof own === 'string' && ids.has(own)) return own;
+    const own = (JSON.parse(text) as { episode_id?: unknown }).episode_id;
+    if (typeof own !== 'string' || !ids.has(own)) continue;
+    done = end;
+    yield { start, end, text, id: own };
   }
-  return undefined;
 }
 
 /** Ids asked for at a time. */
@@ -118,7 +133,7 @@ async function heldContents(writer: Writer, ids: readonly string[]): Promise<Map
     );
     for (const row of rows) {
       const validation = episodeFromColumns(row as unknown as EpisodeRow);
-      if (validation.ok) contents.set(String(row['episode_id']), contentOf(validation.record));
+      if (validation.ok) contents.set(textIn(row, 'episode_id'), contentOf(validation.record));
     }
   }
   return contents;

@@ -48,7 +48,7 @@ export async function ingestLines(context: LinesContext, input: LinesInput): Pro
   const scratch = await context.store.scratch();
   const batches = openBatches(context, input, scratch);
   try {
-    let broken: Break | undefined;
+    const state: { broken?: Break } = {};
     const { head, all } = await peek(input.chunks);
     const content = contentOfBytes(head);
     if (content === 'parquet')
@@ -57,22 +57,22 @@ export async function ingestLines(context: LinesContext, input: LinesInput): Pro
         `${input.name} is a Parquet file; give it as a file, not as a stream of lines`,
       );
     const plain =
-      content === 'text' ? all : decompress(all, content, (found) => void (broken = found));
+      content === 'text' ? all : decompress(all, content, (found) => void (state.broken = found));
     for await (const block of lineBlocks(plain, scratch)) {
       const { spool, source } = await batches.current();
       if (block.kind === 'long') spoolLongLine(block, spool, source);
-      else if (block.kind === 'lines' || broken === undefined)
+      else if (block.kind === 'lines' || state.broken === undefined)
         spoolBlock(block.bytes, spool, context.prover, source);
       else {
-        spoolBreak(block.bytes, broken.message, spool, source);
-        broken = undefined;
+        spoolBreak(block.bytes, state.broken.message, spool, source);
+        delete state.broken;
       }
       await batches.rotateIfFull();
     }
     // The generator ends before a break behind the last whole line is told.
-    if (broken !== undefined) {
+    if (state.broken !== undefined) {
       const { spool, source } = await batches.current();
-      spoolBreak(new Uint8Array(), (broken as Break).message, spool, source);
+      spoolBreak(new Uint8Array(), state.broken.message, spool, source);
     }
     return await batches.finish();
   } finally {

@@ -69,7 +69,11 @@ function valuePattern(schema: JsonSchema, sample: unknown, asText: boolean): Pat
 
 /** One of several schemas. What cannot be proven is left out: a line that needs it goes to the validator. */
 function choicePattern(choices: JsonSchema[], sample: unknown, asText: boolean): Pattern {
-  const patterns = choices.flatMap((choice) => valuePattern(choice, sample, asText) ?? []);
+  const patterns = choices.flatMap(
+    // Where the sample is of another choice, the order in the schema is as good a guess as any.
+    (choice) =>
+      valuePattern(choice, sample, asText) ?? valuePattern(choice, undefined, asText) ?? [],
+  );
   return patterns.length === 0 ? undefined : `(?:${patterns.join('|')})`;
 }
 

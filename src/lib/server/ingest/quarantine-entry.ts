@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { problemCodes, type Problem } from '#lib/log/problems.ts';
+import type { Problem, ProblemCode } from '#lib/log/problems.ts';
 
 /** Bytes that stand in the entry itself; more go to a file of their own. */
 export const inlineBytes = 65_536;
@@ -63,7 +63,7 @@ const hash = (content: Uint8Array | string): string =>
   createHash('sha256').update(content).digest('hex');
 
 /** A problem of a whole line. */
-export const wholeLine = (code: keyof typeof problemCodes, message: string): Problem => ({
+export const wholeLine = (code: ProblemCode, message: string): Problem => ({
   path: '',
   code,
   message,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Problem } from '#lib/log/problems.ts';
 import type { Writer } from '#lib/server/store/writer.ts';
+import { textIn } from '#lib/server/store/row-values.ts';
 import { eachLine } from './each-line.ts';
 
 export interface RecordResolution {
@@ -60,5 +61,5 @@ async function heldContent(
     'SELECT content FROM record_ids WHERE schema = ? AND record_id = ?',
     [schema, record_id],
   );
-  return row === undefined ? undefined : String(row['content']);
+  return row === undefined ? undefined : textIn(row, 'content');
 }

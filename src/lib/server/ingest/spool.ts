@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fromFileSystem } from '#lib/server/store/failures.ts';
 import type { Refused } from './quarantine-entry.ts';
+import { createSink } from './sink.ts';
 
 /**
  * The lines of one batch on their way to the engine: those of episodes and of other records in a file each, those that
@@ -39,9 +39,6 @@ export interface Spool {
   /** Ends the writing. */
   finish(): void;
 }
-
-/** Bytes gathered before they are written. */
-const bufferBytes = 1 << 20;
 
 /** @param folder exists and is empty; whoever made it removes it */
 export async function createSpool(folder: string, firstLine: number): Promise<Spool> {
@@ -88,47 +85,6 @@ export async function createSpool(folder: string, firstLine: number): Promise<Sp
     },
   };
   return spool;
-}
-
-interface Sink {
-  readonly path: string;
-  write(bytes: Uint8Array): void;
-  close(): void;
-}
-
-/** Writes go to the page cache, so they are done at once: waiting for each would cost more than the write. */
-function createSink(path: string): Sink {
-  let file: number | undefined;
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  const flush = () => {
-    if (size === 0) return;
-    try {
-      file ??= openSync(path, 'wx');
-      writeWhole(file, waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting, size));
-    } catch (thrown) {
-      throw fromFileSystem(path, thrown);
-    }
-    waiting = [];
-    size = 0;
-  };
-  return {
-    path,
-    write(bytes) {
-      waiting.push(bytes);
-      size += bytes.length;
-      if (size >= bufferBytes) flush();
-    },
-    close() {
-      flush();
-      if (file === undefined) closeSync(openSync(path, 'wx'));
-      else closeSync(file);
-    },
-  };
-}
-
-function writeWhole(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
 function readPart(path: string, { offset, length }: { offset: number; length: number }): Buffer {

@@ -51,7 +51,7 @@ export function decode(value: DuckDBValue): Value {
     );
   if (value instanceof DuckDBMapValue)
     return Object.fromEntries(
-      value.entries.map(({ key, value: member }) => [String(decode(key)), decode(member)]),
+      value.entries.map(({ key, value: member }) => [keyText(decode(key)), decode(member)]),
     );
   if (value instanceof DuckDBBlobValue) return value.bytes;
   if (value instanceof DuckDBUUIDValue) return value.toString();
@@ -60,6 +60,8 @@ export function decode(value: DuckDBValue): Value {
     `a query returned a ${value.constructor.name}, which has no agreed form; cast it in the SQL`,
   );
 }
+
+const keyText = (key: Value): string => (typeof key === 'string' ? key : JSON.stringify(key));
 
 const wholeNumber = (value: bigint): number | string =>
   value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)

@@ -6,6 +6,7 @@ import { readRows } from './read.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import { tableFiles } from './cache.ts';
+import { textIn } from './row-values.ts';
 import { quoted } from './sql.ts';
 
 /** How the episodes of a staged file relate to one another and to those already in the store. */
@@ -45,7 +46,7 @@ export async function identify(
     const manifest = manifests[Number(sequence)];
     return manifest === undefined ? [] : tableFiles(layout, [manifest], 'episodes');
   });
-  const ids = repeated.map(({ episode_id }) => String(episode_id));
+  const ids = repeated.map((row) => textIn(row, 'episode_id'));
   if (segments.length === 0) return { repeated: ids, known: 0, changed: [] };
 
   const content = `hash(${episodeColumns.map(({ name }) => name).join(', ')})`;
@@ -64,7 +65,7 @@ export async function identify(
   return {
     repeated: ids,
     known: Number(count?.['known'] ?? 0),
-    changed: changed.map(({ episode_id }) => String(episode_id)),
+    changed: changed.map((row) => textIn(row, 'episode_id')),
   };
 }
 
@@ -72,6 +73,19 @@ export async function identify(
 export const withoutKnownSql = (staged: string, sort: readonly string[]): string =>
   `SELECT * FROM read_parquet(${quoted(staged)})
    WHERE episode_id NOT IN (SELECT episode_id FROM ${clashes}) ORDER BY ${sort.join(', ')}`;
+
+/** Staged episodes without the ids in a file of lines, and with those of another staged file. */
+export const replaceSql = (
+  staged: string,
+  ids: string,
+  added: string,
+  sort: readonly string[],
+): string =>
+  `SELECT * FROM (
+     SELECT * FROM read_parquet(${quoted(staged)})
+     WHERE episode_id NOT IN (SELECT episode_id FROM read_json(${quoted(ids)}, format = 'newline_delimited', columns = {episode_id: 'VARCHAR'}))
+     UNION ALL SELECT * FROM read_parquet(${quoted(added)}))
+   ORDER BY ${sort.join(', ')}`;
 
 /** Where staged files of a batch go before they are published. */
 export const stagedPath = (folder: string, batchId: string, kind: string): string =>

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { canonicalJson, type Json } from '#lib/kernel/canonical-json.ts';
+import { canonicalJson } from '#lib/kernel/canonical-json.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Layout } from './layout.ts';
 
@@ -78,8 +78,7 @@ export type ManifestFile = Manifest['files'][number];
 export type Finding = Manifest['findings'][number];
 
 /** The bytes of a manifest: canonical JSON, so that its hash is one and the same everywhere. */
-export const manifestText = (manifest: Manifest): string =>
-  canonicalJson(manifest as unknown as Json);
+export const manifestText = (manifest: Manifest): string => canonicalJson(manifest);
 
 export const manifestName = (manifest: Pick<Manifest, 'sequence' | 'batch_id'>): string =>
   `${String(manifest.sequence).padStart(10, '0')}-${manifest.batch_id}.json`;

@@ -9,6 +9,7 @@ import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import { inTransaction } from './parquet.ts';
 import { readRows } from './read.ts';
+import { textIn } from './row-values.ts';
 
 export interface Cache {
   readonly instance: DuckDBInstance;
@@ -42,7 +43,7 @@ export async function openCache(
   const instance = await openOrReplace(layout, engineOptions);
   const connection = await instance.connect();
   const [engine] = await readRows(connection, 'SELECT version() AS version');
-  const engineName = `duckdb ${String(engine?.['version'])}`;
+  const engineName = `duckdb ${textIn(engine, 'version')}`;
   const version = cacheVersion(rollups, engineName);
 
   async function applied(): Promise<string[] | undefined> {
@@ -50,7 +51,7 @@ export async function openCache(
       const made = await readRows(connection, `SELECT value FROM meta WHERE key = 'version'`);
       if (made[0]?.['value'] !== version) return undefined;
       const rows = await readRows(connection, 'SELECT batch_id FROM batches ORDER BY sequence');
-      return rows.map(({ batch_id }) => String(batch_id));
+      return rows.map((row) => textIn(row, 'batch_id'));
     } catch {
       return undefined; // no tables, or not these tables
     }
@@ -141,6 +142,6 @@ async function dropEverything(connection: DuckDBConnection): Promise<string[]> {
      UNION ALL SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE NOT internal AND NOT temporary`,
   );
   return found.map(
-    ({ name, kind }) => `DROP ${String(kind)} IF EXISTS ${identifier(String(name))}`,
+    (row) => `DROP ${textIn(row, 'kind')} IF EXISTS ${identifier(textIn(row, 'name'))}`,
   );
 }

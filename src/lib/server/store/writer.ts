@@ -1,16 +1,24 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Clock } from '#lib/kernel/clock.ts';
+import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Row } from './decode.ts';
 import { exists, hashFile, publish, syncFile, writeDurably } from './durable.ts';
 import { doubtedSql, episodeSort, episodesSql } from './episode-sql.ts';
-import { identify, stagedPath, withoutKnownSql, type Identities } from './identities.ts';
+import {
+  identify,
+  replaceSql,
+  stagedPath,
+  withoutKnownSql,
+  type Identities,
+} from './identities.ts';
 import type { Layout } from './layout.ts';
 import { manifestName, manifestText, type Manifest, type ManifestFile } from './manifest.ts';
 import { describeParquet, summariseEpisodes, writeParquet } from './parquet.ts';
 import { readRows, type Parameters } from './read.ts';
+import { textIn } from './row-values.ts';
 import { recordSort, recordsSql } from './records-sql.ts';
 
 /** A staged table: written, not yet part of the evidence. */
@@ -40,6 +48,13 @@ export interface Writer {
   /** Ids of the lines that `checked` leaves out. */
   doubted(lines: string): Promise<string[]>;
   identify(staged: Staged): Promise<Identities>;
+  /** The staged episodes without those of some ids, and with the episodes of more lines, taken as they are. */
+  replaceEpisodes(
+    staged: Staged,
+    batchId: string,
+    without: readonly string[],
+    more: { readonly path: string; readonly episodes: number },
+  ): Promise<Staged>;
   /** The staged episodes less those that the store has; needs `identify` just before. */
   withoutKnown(staged: Staged, batchId: string): Promise<Staged>;
   /** Lines of `{schema, record_id, recorded_at, record, content}` to a sorted Parquet file. */
@@ -84,8 +99,26 @@ function writerIn(folder: string, connection: DuckDBConnection, context: WriterC
     stageEpisodes: (lines, batchId, checked) =>
       stage(episodesSql(lines, batchId, checked), stagedPath(folder, batchId, 'episodes')),
     doubted: async (lines) =>
-      (await readRows(connection, doubtedSql(lines))).map(({ episode_id }) => String(episode_id)),
+      (await readRows(connection, doubtedSql(lines))).map((row) => textIn(row, 'episode_id')),
     identify: ({ path }) => identify(connection, context.layout, context.manifests(), path),
+    replaceEpisodes: async (staged, batchId, without, more) => {
+      if (without.length === 0 && more.episodes === 0) return staged;
+      const ids = join(folder, `${batchId}.ids.jsonl`);
+      await writeFile(ids, without.map((id) => `${JSON.stringify({ episode_id: id })}\n`).join(''));
+      const added = await stage(
+        episodesSql(more.path, batchId, false),
+        stagedPath(folder, batchId, 'added-episodes'),
+      );
+      if (added.rows !== more.episodes)
+        throw new TelltaleError(
+          'INTERNAL',
+          `${more.episodes} valid lines became ${added.rows} rows; nothing of the batch was kept`,
+        );
+      return stage(
+        replaceSql(staged.path, ids, added.path, episodeSort),
+        stagedPath(folder, batchId, 'replaced-episodes'),
+      );
+    },
     withoutKnown: ({ path }, batchId) =>
       stage(withoutKnownSql(path, episodeSort), stagedPath(folder, batchId, 'new-episodes')),
     stageRecords: (lines, batchId) =>

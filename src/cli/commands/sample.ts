@@ -4,8 +4,13 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
-import { defaultSample, sampleLines, type SampleSize } from '#lib/sample/index.ts';
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import { fileLimits } from '#lib/server/ingest/ingest-lines.ts';
+import type { IngestResult } from '#lib/server/ingest/outcome.ts';
+import { defaultSample, requireSampleSize, sampleLines } from '#lib/sample/index.ts';
+import type { SampleSize } from '#lib/sample/index.ts';
 import { addDataOption, addJsonOption, printJson } from '../options.ts';
+import { askServer, serverUrl } from '../running-server.ts';
 
 interface Options extends SampleSize {
   readonly data: string;
@@ -14,30 +19,34 @@ interface Options extends SampleSize {
 }
 
 export function registerSample(program: Command): void {
+  const { episodes, seed } = defaultSample;
   const command = program
     .command('sample')
-    .description('generated sample evidence, marked as such, with known true values')
-    .option(
-      '--episodes <n>',
-      'how many episodes; 2,000 are one whole programme',
-      wholeNumber,
-      defaultSample.episodes,
-    )
-    .option('--seed <n>', 'which programme', wholeNumber, defaultSample.seed)
-    .option(
-      '--out <file>',
-      'write a log (.jsonl, .jsonl.gz, .jsonl.zst; - is standard output) instead',
-    );
+    .description('bring in generated sample evidence, marked as such, whose true values are known')
+    .option('--episodes <n>', 'how many; 2,000 are one whole programme', wholeNumber, episodes)
+    .option('--seed <n>', 'which programme', wholeNumber, seed)
+    .option('--out <file>', 'write a log instead: .jsonl, .jsonl.gz, .jsonl.zst, or - to print it');
   addJsonOption(addDataOption(command)).action(async (options: Options) => {
+    requireSampleSize(options);
     const { out } = options;
-    if (out === '-') await pipeline(Readable.from(sampleLines(options)), process.stdout);
+    if (out === '-') await print(options);
     else if (out !== undefined) await writeLog(options, out);
+    else report(options, await bringIn(options));
   });
 }
 
 function wholeNumber(text: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text);
   throw new InvalidArgumentError(`"${text}" is not a whole number.`);
+}
+
+/** Whoever reads may stop reading, as `head` does: that is no failure. */
+async function print(size: SampleSize): Promise<void> {
+  try {
+    await pipeline(Readable.from(sampleLines(size)), process.stdout);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EPIPE') throw thrown;
+  }
 }
 
 /** The file appears when it is complete: a half-written log would be a log with deleted episodes. */
@@ -51,13 +60,69 @@ async function writeLog({ seed, episodes, json }: Options, out: string): Promise
     await rename(partial, out);
   } catch (cause) {
     await rm(partial, { force: true });
-    throw cause;
+    throw new TelltaleError('BAD_ARGUMENT', `${out} could not be written: ${String(cause)}`, {
+      cause,
+    });
   }
   if (json) printJson({ seed, episodes, out });
-  else process.stderr.write(`${episodes} generated episodes, seed ${seed}, are in ${out}\n`);
+  else process.stderr.write(`${episodes} generated episodes of seed ${seed} are in ${out}\n`);
 }
 
 function compressorFor(path: string): Transform | null {
   if (path.endsWith('.gz')) return createGzip();
   return path.endsWith('.zst') ? createZstdCompress() : null;
+}
+
+/** Into the store itself, or through the server that holds it. */
+async function bringIn(options: Options): Promise<IngestResult> {
+  const { openApp } = await import('#lib/server/app.ts');
+  const name = `sample-seed-${options.seed}.jsonl`;
+  try {
+    await using app = await openApp(options.data);
+    const chunks = Readable.from(sampleLines(options));
+    return await app.ingestor.lines(chunks, { name, limits: fileLimits, onLines: progress() });
+  } catch (thrown) {
+    const url = serverUrl(options.data);
+    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
+      throw thrown;
+    return postTo(url, options);
+  }
+}
+
+async function postTo(url: string, size: SampleSize): Promise<IngestResult> {
+  const request = {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    // Node's stream type and the DOM's describe the same object in two declarations.
+    body: Readable.toWeb(Readable.from(sampleLines(size))) as unknown as BodyInit,
+    // Without it a body that is still being made is refused.
+    duplex: 'half',
+  };
+  const response = await askServer(url, '/api/v1/episodes', request);
+  return (await response.json()) as IngestResult;
+}
+
+/** Lines and rate so far, on a terminal only. */
+function progress(): (lines: number) => void {
+  const begun = performance.now();
+  return (lines) => {
+    if (!process.stderr.isTTY) return;
+    const rate = Math.round((lines * 1000) / Math.max(1, performance.now() - begun));
+    process.stderr.write(`\r${lines} lines, ${rate} a second …\u001b[K`);
+  };
+}
+
+function report(options: Options, result: IngestResult): void {
+  const { seed, episodes, data, json } = options;
+  const { lines, accepted, duplicate, quarantined, batches } = result;
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  if (json) {
+    printJson({ seed, episodes, lines, accepted, duplicate, quarantined, batches });
+    return;
+  }
+  const found =
+    accepted === 0 && quarantined === 0
+      ? `already holds the sample of seed ${seed}; nothing was added`
+      : `now holds generated sample evidence of seed ${seed}: ${accepted} lines new, ${duplicate} there before, ${quarantined} quarantined`;
+  process.stderr.write(`${data} ${found}\n`);
 }

@@ -26,7 +26,7 @@ const mostEpisodes = 10_000_000;
  * @throws TelltaleError BAD_ARGUMENT for a seed or a number of episodes outside its range.
  */
 export function* sampleEpisodes(size: SampleSize): Generator<Episode> {
-  checkSize(size);
+  requireSampleSize(size);
   for (let index = 0; index < size.episodes; index++) yield sampleEpisode(size.seed, index);
 }
 
@@ -37,7 +37,7 @@ export function* sampleEpisodes(size: SampleSize): Generator<Episode> {
  * @throws TelltaleError BAD_ARGUMENT for a seed or a number of episodes outside its range.
  */
 export function* sampleRecords(size: SampleSize): Generator<SampleRecord> {
-  checkSize(size);
+  requireSampleSize(size);
   const { seed, episodes } = size;
   yield* programmeRecords(seed);
   for (let from = 0, wave = 0; from < episodes; from += waveSize, wave++) {
@@ -48,7 +48,8 @@ export function* sampleRecords(size: SampleSize): Generator<SampleRecord> {
   }
 }
 
-function checkSize({ seed, episodes }: SampleSize): void {
+/** @throws TelltaleError BAD_ARGUMENT for a seed or a number of episodes outside its range. */
+export function requireSampleSize({ seed, episodes }: SampleSize): void {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 31)
     throw new TelltaleError(
       'BAD_ARGUMENT',

@@ -15,6 +15,7 @@
 export { sampleEpisode, mark } from './episode.ts';
 export {
   defaultSample,
+  requireSampleSize,
   sampleEpisodes,
   sampleRecords,
   type SampleRecord,

@@ -3,6 +3,7 @@ import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { registerCompare } from './commands/compare.ts';
 import { registerMetrics } from './commands/metrics.ts';
+import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStats } from './commands/stats.ts';
 import { exitCode } from './exit.ts';
@@ -13,7 +14,13 @@ const program = new Command('telltale')
   .exitOverride()
   .showHelpAfterError('(--help says more)');
 
-for (const register of [registerServe, registerMetrics, registerCompare, registerStats])
+for (const register of [
+  registerServe,
+  registerMetrics,
+  registerCompare,
+  registerStats,
+  registerSample,
+])
   register(program);
 
 try {

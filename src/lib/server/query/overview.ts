@@ -16,11 +16,18 @@ interface Seen {
   readonly last_day: string;
 }
 
-/** Per task and world: the newest policy version beside the one before it. */
+/** Demos are chosen takes and collection is driven by people: neither says what a policy does by itself. */
+const ownWork = ['benchmark', 'production', 'self_play', 'research'];
+
+/**
+ * Per task and world: the newest policy version beside the one before it of the same policy. Demos and data collection
+ * are left out unless the filter names contexts itself.
+ */
 export async function overviewRows(
   reader: EvidenceReader,
-  filter: Filter,
+  asked: Filter,
 ): Promise<readonly OverviewRow[]> {
+  const filter: Filter = { ...asked, where: { context: ownWork, ...asked.where } };
   const seen = await policiesInOrder(reader, filter);
   const success = await successAnswer(reader, { by, filter });
   const autonomy = await autonomyAnswer(reader, { by, filter });
@@ -32,7 +39,7 @@ export async function overviewRows(
     const now = figures.get(key(newest));
     const time = times.get(key(newest));
     if (now === undefined || time === undefined) return [];
-    const before = versions[1];
+    const before = versions.slice(1).find(({ policy }) => nameOf(policy) === nameOf(newest.policy));
     const previous = before === undefined ? undefined : figures.get(key(before));
     return [overviewRow(newest, now, time, before?.policy ?? null, previous ?? null)];
   });
@@ -57,6 +64,8 @@ function overviewRow(
     last_day: newest.last_day,
   };
 }
+
+const nameOf = (policy: string): string => policy.slice(0, policy.lastIndexOf('@'));
 
 function change(now: Estimate, before: Estimate): Estimate | null {
   if (!isKnown(now) || !isKnown(before)) return null;

@@ -232,6 +232,21 @@ describe('autonomy/1 by hand', () => {
     );
   });
 
+  it('does not take equal units for certainty: 10 of 10 units fully autonomous leave Wilson’s 0.7225–1', async () => {
+    // z² = 3.841459: low = 10/(10 + z²) = 0.722467.
+    const app = await appWith(
+      Array.from({ length: 30 }, (_, index) => episode(robot(`u${index % 10}`))),
+    );
+    const row = (await app.query.autonomy({ by: [], filter: { where: {} } })).rows[0]!;
+    expect(row.strict.low).toMatchObject({
+      value: 1,
+      high: 1,
+      clusters: 10,
+      method: 'wilson-clusters',
+    });
+    expect((row.strict.low as { low: number }).low).toBeCloseTo(0.722467, 6);
+  });
+
   it('calls a period with under 95 % coverage not assessable, and gives the pair', async () => {
     const control = [{ mode: 'autonomous', start_ms: 0, end_ms: 1_800, source: 'command_stream' }];
     const app = await appWith(times(20, { control })); // 1.8 of 2 s: 90 %

@@ -58,7 +58,7 @@ export const autonomy: MetricDefinition = {
   formula:
     'strict = autonomous / active; inclusive = (autonomous + supervised) / active; active = episode time − idle. advised, shared, teleoperated, scripted, handled and fault time is not autonomous. The headline is the pair [unknown counted as not autonomous, unknown counted as autonomous].',
   interval:
-    'Linearised (Taylor) variance of the ratio between units, Student t at units − 1 degrees of freedom, cut to [0, 1]; between days where there is but one unit. Interventions per active hour: exact Poisson (Garwood).',
+    'Linearised (Taylor) variance of the ratio between units, Student t at units − 1 degrees of freedom, cut to [0, 1]; between days where there is but one unit. Where all are equal, Wilson with each unit as one trial. Interventions per active hour: exact Poisson (Garwood).',
   needs: 2,
   sql: autonomyStatement({ by: canonicalGrouping, filter: noFilter }, canonicalSource).sql,
 };
@@ -131,6 +131,9 @@ function timeShare(row: SumsRow, name: string, overDays: boolean, level: number)
     level,
   );
   if (ratio.interval === null) return missing(m, 2);
+  // Equal ratios everywhere leave no spread to linearise. That is not certainty: each cluster counts as one trial.
+  if (ratio.se === 0)
+    return { ...wilson(ratio.value * m, m, level), method: 'wilson-clusters', n, clusters: m };
   const method = overDays ? 'ratio-linearised-days' : 'ratio-linearised-units';
   return { value: ratio.value, ...ratio.interval, method, n, clusters: m };
 }

@@ -49,7 +49,10 @@ async function compare(policies: readonly string[], options: Options): Promise<C
 function printed(answer: CompareAnswer): string {
   const tasks = answer.rows.flatMap(({ task, world, simulator, pairs }) => [
     `${task} (${simulator ?? world})`,
-    ...pairs.map(({ sentence }) => `  ${sentence}`),
+    ...pairs.flatMap(({ sentence, sequential, plan }) => [
+      `  ${sentence}`,
+      ...[sequential, plan].flatMap((part) => (part === null ? [] : [`    ${part.sentence}`])),
+    ]),
   ]);
   const overall = answer.overall.map(
     ({ sentence, world, simulator }) => `${sentence} (${simulator ?? world})`,

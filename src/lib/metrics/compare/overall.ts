@@ -1,6 +1,9 @@
+import { normalCdf, normalCritical } from '#lib/stats/distributions/normal.ts';
 import { equalWeightsMean } from '#lib/stats/equal-weights.ts';
+import { holm } from '#lib/stats/holm.ts';
 import { mantelHaenszel } from '#lib/stats/mantel-haenszel.ts';
 import { isKnown, type Estimate, type KnownEstimate } from '../estimate.ts';
+import { findingOf } from './finding.ts';
 import { effectiveArms } from './pair.ts';
 import { overallSentence } from './sentence.ts';
 import type { ComparedTask, OverallComparison } from './types.ts';
@@ -18,14 +21,18 @@ export function compareOverall(
   level: number,
 ): readonly OverallComparison[] {
   const places = Map.groupBy(tasks, ({ world, simulator }) => JSON.stringify([world, simulator]));
-  return [...places.values()].flatMap((place) =>
-    versionPairs(policies).flatMap(([a, b]) => {
+  return [...places.values()].flatMap((place) => {
+    const raw = versionPairs(policies).flatMap(([a, b]) => {
       const first = place[0];
       const strata = place.flatMap((task) => stratum(task, a, b));
       return first === undefined || strata.length < 2 ? [] : [overall(strata, a, b, first, level)];
-    }),
-  );
+    });
+    const adjusted = holm(raw.map(({ p }) => p));
+    return raw.map((each, index) => finished(each, adjusted[index] ?? 1, raw.length, level));
+  });
 }
+
+type Raw = Omit<OverallComparison, 'p_holm' | 'comparisons' | 'finding' | 'sentence'>;
 
 const versionPairs = (policies: readonly string[]): readonly (readonly [string, string])[] =>
   policies.flatMap((a, index) => policies.slice(index + 1).map((b) => [a, b] as const));
@@ -46,14 +53,13 @@ function overall(
   b: string,
   { world, simulator }: Pick<ComparedTask, 'world' | 'simulator'>,
   level: number,
-): OverallComparison {
+): Raw {
   const n = strata.reduce((sum, { a: one, b: other }) => sum + one.n + other.n, 0);
   const weighted = mantelHaenszel(
     strata.map((each) => effectiveArms(each.b, each.a)),
     level,
   );
-  const plain = equalWeightsMean(strata.map(({ difference }) => difference));
-  const equal_weights: Estimate = { ...pick(plain), n };
+  const plain = { ...pick(equalWeightsMean(strata.map(({ difference }) => difference))), n };
   return {
     a,
     b,
@@ -61,8 +67,8 @@ function overall(
     simulator,
     tasks: strata.length,
     mantel_haenszel: { ...pick(weighted), n },
-    equal_weights,
-    sentence: overallSentence(a, b, strata.length, equal_weights),
+    equal_weights: plain,
+    p: pFromInterval(plain),
   };
 }
 
@@ -73,3 +79,17 @@ const pick = ({ value, low, high, level, method }: Omit<KnownEstimate, 'n'>) => 
   level,
   method,
 });
+
+/** Two-sided p against 0, from the arm of the interval that points there; a normal approximation. */
+function pFromInterval({ value, low, high, level }: KnownEstimate): number {
+  if (value === 0) return 1;
+  const arm = value > 0 ? value - low : high - value;
+  if (arm <= 0) return 0;
+  return Math.min(1, 2 * normalCdf((-Math.abs(value) / arm) * normalCritical(level)));
+}
+
+function finished(raw: Raw, p_holm: number, comparisons: number, level: number): OverallComparison {
+  const finding = findingOf(raw.equal_weights, p_holm, level);
+  const all = { ...raw, p_holm, comparisons, finding };
+  return { ...all, sentence: overallSentence(all) };
+}

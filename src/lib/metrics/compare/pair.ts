@@ -1,16 +1,15 @@
 import { barnard, pooledZ } from '#lib/stats/barnard.ts';
 import { normalCdf } from '#lib/stats/distributions/normal.ts';
 import { mcnemar } from '#lib/stats/mcnemar.ts';
-import { minimumDetectable } from '#lib/stats/minimum-detectable.ts';
 import { moverDifference } from '#lib/stats/mover.ts';
 import { pairedDifference } from '#lib/stats/paired-difference.ts';
 import { probBetter } from '#lib/stats/prob-better.ts';
-import { sequentialVerdict, type SequentialVerdict } from '#lib/stats/sequential-verdict.ts';
-import { trialsStillNeeded } from '#lib/stats/trials-still-needed.ts';
 import type { TwoArms } from '#lib/stats/arms.ts';
 import { isKnown, missing, type Estimate, type KnownEstimate } from '../estimate.ts';
 import { successNeeds } from '../success.ts';
-import type { ComparisonPlan, ComparisonTest, PairComparison, PairedOutcomes } from './types.ts';
+import { planPairs, planTrials } from './plan.ts';
+import { readSequence, type Sequence } from './sequential.ts';
+import type { ComparisonTest, PairedOutcomes, RawComparison } from './types.ts';
 
 /** What is known of one version for a comparison. */
 export interface Arm {
@@ -18,53 +17,61 @@ export interface Arm {
   readonly estimate: Estimate;
 }
 
-/** Outcomes in the order in which they came in: of independent trials, or of pairs. */
-export interface Sequence {
-  readonly a: readonly number[];
-  readonly b: readonly number[];
-}
-
 export interface PairQuestion {
   readonly a: Arm;
   readonly b: Arm;
+  /** Pairs of trials from the same initial state, where the comparison is to be made over them. */
   readonly pairs: PairedOutcomes | null;
+  /** Outcomes in the order in which they came in; null where it is not known or not asked for. */
   readonly sequence: Sequence | null;
   /** Difference that would matter. */
   readonly margin: number;
   readonly level: number;
+  /** Comparisons of the same task. */
+  readonly comparisons: number;
 }
 
-/** A comparison before its p is adjusted and its finding named. */
-export type RawComparison = Omit<PairComparison, 'p_holm' | 'finding' | 'sentence'>;
+/** Above this many effective trials in both arms the exact test gives way to the score test, which is then as good. */
+const mostExactTrials = 1_000;
 
-/** Above this many effective trials the exact test gives way to the score test, which agrees with it to the third digit. */
-const mostExactTrials = 10_000;
+/**
+ * Whether a comparison is made over pairs: at least as many as a rate needs trials, and at least half of the trials of the
+ * version with fewer. A few chance pairs among many trials would throw the rest away.
+ */
+export const isPaired = (
+  pairs: PairedOutcomes | null,
+  a: Estimate,
+  b: Estimate,
+): pairs is PairedOutcomes =>
+  pairs !== null && pairs.n >= successNeeds && 2 * pairs.n >= Math.min(a.n, b.n);
 
-const power = 0.8;
-
-/** b against a: paired where at least as many pairs were seen as a rate needs trials, else independent. */
+/** b against a: paired where the two share initial states, else independent, at the effective sample sizes. */
 export function comparePair(question: PairQuestion): RawComparison {
-  const { a, b, pairs, level } = question;
+  const { a, b, pairs, level, margin, comparisons } = question;
   if (!isKnown(a.estimate) || !isKnown(b.estimate)) return incomparable(question);
-  const paired = pairs !== null && pairs.n >= successNeeds ? pairs : null;
   const arms = effectiveArms(b.estimate, a.estimate);
-  const difference: Estimate =
-    paired === null
+  const estimate: Estimate =
+    pairs === null
       ? { ...moverDifference(b.estimate, a.estimate, 'newcombe'), n: a.estimate.n + b.estimate.n }
-      : { ...pairedDifference(fromB(paired), level), n: paired.n };
+      : { ...pairedDifference(fromB(pairs), level), n: pairs.n };
+  const wanted = { margin, alpha: 1 - level };
   return {
     a: a.policy,
     b: b.policy,
-    estimate: difference,
-    ...testOf(arms, paired),
-    pairs: paired,
+    estimate,
+    ...testOf(arms, pairs),
+    comparisons,
+    pairs,
     probability_better: probBetter(arms).p,
-    sequential: sequential(question, paired !== null),
-    plan: planOf(arms, question),
+    sequential: readSequence(question, pairs !== null),
+    plan:
+      pairs === null
+        ? planTrials({ a: a.estimate, b: b.estimate, arms }, wanted)
+        : planPairs(pairs, a.estimate.value, wanted),
   };
 }
 
-function incomparable({ a, b }: PairQuestion): RawComparison {
+function incomparable({ a, b, comparisons }: PairQuestion): RawComparison {
   const n = Math.min(a.estimate.n, b.estimate.n);
   return {
     a: a.policy,
@@ -72,6 +79,7 @@ function incomparable({ a, b }: PairQuestion): RawComparison {
     estimate: missing(n, successNeeds),
     test: null,
     p: null,
+    comparisons,
     pairs: null,
     probability_better: null,
     sequential: null,
@@ -108,34 +116,4 @@ function testOf(
   }
   if (arms.n1 + arms.n2 <= mostExactTrials) return { test: 'barnard', p: barnard(arms).p };
   return { test: 'score', p: Math.min(1, 2 * normalCdf(-Math.abs(pooledZ(arms)))) };
-}
-
-function sequential(
-  { sequence, margin, level }: PairQuestion,
-  paired: boolean,
-): SequentialVerdict | null {
-  if (sequence === null) return null;
-  return sequentialVerdict({
-    ...sequence,
-    pairing: paired ? 'paired' : 'blocks',
-    alpha: 1 - level,
-    delta: margin,
-    seed: 1,
-  });
-}
-
-/** arm 1 is b, arm 2 is a: the plan starts from a, the version that is known. */
-function planOf(arms: TwoArms, { margin, level }: PairQuestion): ComparisonPlan {
-  const alpha = 1 - level;
-  const base = arms.k2 / arms.n2;
-  const { up, down } = minimumDetectable(base, arms.n2, arms.n1, { power, alpha });
-  const needed = trialsStillNeeded(arms, { difference: margin, power, alpha });
-  return {
-    detectable_down: down,
-    detectable_up: up,
-    difference: margin,
-    trials_per_arm: needed.n,
-    more_a: needed.more2,
-    more_b: needed.more1,
-  };
 }

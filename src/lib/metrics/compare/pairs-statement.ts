@@ -27,15 +27,18 @@ GROUP BY ALL`;
   return { sql, params: where.params };
 }
 
-/** Outcomes in the order in which they came in, for verdicts that may be asked at any trial. */
+/**
+ * Graded trials in the order in which they were run, for verdicts that may be asked at any trial. Ties of the clock are
+ * broken by id, which knows nothing of outcomes.
+ */
 export function sequencesStatement(filter: Filter, most: number): Statement {
   const where = whereClause(filter);
-  const sql = `SELECT task, world, policy, pair_id, simulator,
+  const sql = `SELECT task, world, policy, pair_id, simulator, CAST(epoch_ms(started_at) AS DOUBLE) AS at,
   CASE WHEN outcome = 'success' AND NOT assisted THEN 1 ELSE 0 END AS success
 FROM (SELECT * REPLACE (suite || '@' || suite_version AS suite), CAST(started_at AS DATE) AS day FROM episodes)
 WHERE outcome <> 'ungraded' AND ${where.sql}
 ORDER BY started_at, episode_id
-LIMIT ${most}`;
+LIMIT ${Math.trunc(most)}`;
   return { sql, params: where.params };
 }
 

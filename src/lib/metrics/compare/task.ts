@@ -1,7 +1,8 @@
 import { holm } from '#lib/stats/holm.ts';
 import { compactLetters } from '#lib/stats/letters.ts';
 import { isKnown } from '../estimate.ts';
-import { comparePair, type PairQuestion, type RawComparison } from './pair.ts';
+import { findingOf } from './finding.ts';
+import { comparePair, isPaired, type PairQuestion } from './pair.ts';
 import { pairSentence } from './sentence.ts';
 import type {
   ComparedPolicy,
@@ -9,8 +10,9 @@ import type {
   ComparisonFinding,
   PairComparison,
   PairedOutcomes,
+  RawComparison,
 } from './types.ts';
-import type { Sequence } from './pair.ts';
+import type { Sequence } from './sequential.ts';
 
 export interface TaskEvidence {
   readonly task: string;
@@ -19,7 +21,8 @@ export interface TaskEvidence {
   /** In the order asked for; the first is the baseline. */
   readonly policies: readonly Omit<ComparedPolicy, 'letters'>[];
   readonly pairsOf: (a: string, b: string) => PairedOutcomes | null;
-  readonly sequenceOf: (a: string, b: string) => Sequence | null;
+  /** In the order of the run: of pairs, or of each version's own trials. Null where no order is known or asked for. */
+  readonly sequenceOf: (a: string, b: string, paired: boolean) => Sequence | null;
 }
 
 /** Every pair of versions on one task, adjusted for there being several (Holm), with letters where there are more than two. */
@@ -40,15 +43,15 @@ export function compareTask(evidence: TaskEvidence, margin: number, level: numbe
 
 function questions(evidence: TaskEvidence, margin: number, level: number): PairQuestion[] {
   const { policies, pairsOf, sequenceOf } = evidence;
+  const comparable = policies.filter(({ estimate }) => isKnown(estimate)).length;
+  const comparisons = (comparable * (comparable - 1)) / 2;
   return policies.flatMap((a, index) =>
-    policies.slice(index + 1).map((b) => ({
-      a,
-      b,
-      pairs: pairsOf(a.policy, b.policy),
-      sequence: sequenceOf(a.policy, b.policy),
-      margin,
-      level,
-    })),
+    policies.slice(index + 1).map((b) => {
+      const pairs = pairsOf(a.policy, b.policy);
+      const paired = isPaired(pairs, a.estimate, b.estimate);
+      const sequence = sequenceOf(a.policy, b.policy, paired);
+      return { a, b, pairs: paired ? pairs : null, sequence, margin, level, comparisons };
+    }),
   );
 }
 
@@ -58,16 +61,10 @@ function finished(
   { policies }: TaskEvidence,
   level: number,
 ): PairComparison {
-  const finding = findingOf(raw, p_holm, level);
+  const finding = findingOf(raw.estimate, p_holm, level);
   const a = policies.find(({ policy }) => policy === raw.a);
   const b = policies.find(({ policy }) => policy === raw.b);
   return { ...raw, p_holm, finding, sentence: pairSentence(raw, finding, p_holm, a, b) };
-}
-
-function findingOf(raw: RawComparison, p: number | null, level: number): ComparisonFinding {
-  if (p === null || !isKnown(raw.estimate)) return 'not_enough';
-  if (p > 1 - level) return 'none';
-  return raw.estimate.value > 0 ? 'better' : 'worse';
 }
 
 /** Best first, as the letters are read; versions without a rate have no letter. */

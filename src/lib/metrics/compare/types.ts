@@ -24,35 +24,61 @@ export interface PairedOutcomes {
 }
 
 /**
- * `better`/`worse`: of b against a, where the Holm-adjusted p of the task reaches 1 − level. `none`: it does not, which is
- * not evidence of equality. `not_enough`: too few trials to show a rate at all.
+ * `better`/`worse`: of b against a, where the Holm-adjusted p of the family reaches 1 − level and the interval excludes 0.
+ * `none`: not so, which is not evidence of equality. `not_enough`: too few trials to show a rate at all.
  */
 export type ComparisonFinding = 'better' | 'worse' | 'none' | 'not_enough';
 
 export type ComparisonTest =
   | 'mcnemar-exact' // pairs that share an initial state
   | 'barnard' // unconditional exact, at the effective sample sizes
-  | 'score'; // pooled score test, where the arms are too large for the exact one
+  | 'score'; // pooled score test at the effective sample sizes, where the arms are too large for the exact one
 
 /** Version b against version a. */
 export interface PairComparison {
   readonly a: string;
   readonly b: string;
-  /** b − a. */
+  /** b − a, at the level asked for, not adjusted for the number of comparisons. */
   readonly estimate: Estimate;
   readonly test: ComparisonTest | null;
   readonly p: number | null;
   /** Adjusted over the pairs of the task (Holm). */
   readonly p_holm: number | null;
-  /** Pairs joined by pair_id, where the comparison is paired. */
+  /** Comparisons in that family. */
+  readonly comparisons: number;
+  /** Pairs joined by pair_id, where the comparison is paired; null where it is not. */
   readonly pairs: PairedOutcomes | null;
-  /** P(rate of b > rate of a), uniform priors, unpaired. */
+  /** P(rate of b > rate of a), uniform priors, as if unpaired, at the effective sample sizes. */
   readonly probability_better: number | null;
   readonly finding: ComparisonFinding;
-  /** What a run that is looked at after every trial may do now; null where it was not asked for. */
-  readonly sequential: SequentialVerdict | null;
+  /** What a run that is looked at after every trial may do now; null where it was not computed or no order is known. */
+  readonly sequential: SequentialReading | null;
   readonly plan: ComparisonPlan | null;
   /** What a manager can quote: never stronger than the numbers. */
+  readonly sentence: string;
+}
+
+/** A comparison before its p is adjusted and its finding named. */
+export type RawComparison = Omit<PairComparison, 'p_holm' | 'finding' | 'sentence'>;
+
+/** The verdict on a run that may stop at any trial. */
+export interface SequentialReading {
+  readonly verdict: SequentialVerdict['verdict'];
+  /** The version that is ahead where the verdict is stop-better. */
+  readonly better: string | null;
+  /** Trials an arm (or pairs) after which the verdict fell; null while it has not. */
+  readonly decided_at: number | null;
+  /** Trials an arm (or pairs) counted, in the order in which they were run. */
+  readonly blocks: number;
+  readonly e: number;
+  /** b − a, valid at every look. */
+  readonly estimate: Estimate;
+  /** About how many more trials an arm (or pairs) until a stop; null when stopped, or beyond the horizon. */
+  readonly more: number | null;
+  readonly horizon: number;
+  /** Chance of a wrong stop for this pair: 1 − level, shared among the pairs of the task. */
+  readonly alpha: number;
+  readonly delta: number;
   readonly sentence: string;
 }
 
@@ -63,10 +89,13 @@ export interface ComparisonPlan {
   readonly detectable_up: number | null;
   /** The difference planned for. */
   readonly difference: number;
-  /** Trials an arm to find it with 80 % power, and still to run. */
+  /** Trials an arm (or pairs) to find it with 80 % power. */
   readonly trials_per_arm: number;
+  /** Still to run of each version, at the design effect seen. */
   readonly more_a: number;
   readonly more_b: number;
+  readonly unit: 'trials' | 'pairs';
+  readonly sentence: string;
 }
 
 export interface ComparedTask {
@@ -85,10 +114,15 @@ export interface OverallComparison {
   readonly world: 'real' | 'sim';
   readonly simulator: string | null;
   readonly tasks: number;
-  /** Weighted by the tasks' sizes. */
+  /** Weighted by the tasks' sizes, as if unpaired. */
   readonly mantel_haenszel: Estimate;
-  /** Each task counts the same. */
+  /** Each task counts the same. What the finding stands on. */
   readonly equal_weights: Estimate;
+  /** Of the equal-weights mean against 0, from its interval; and adjusted over the pairs of the world (Holm). */
+  readonly p: number;
+  readonly p_holm: number;
+  readonly comparisons: number;
+  readonly finding: ComparisonFinding;
   readonly sentence: string;
 }
 
@@ -96,6 +130,9 @@ export interface CompareAnswer {
   readonly metric: 'compare/1';
   readonly sql_sha256: string;
   readonly policies: readonly string[];
+  readonly level: number;
+  /** The difference that would matter. */
+  readonly margin: number;
   /** Regressions first, then what is not told apart, then what got better. */
   readonly rows: readonly ComparedTask[];
   readonly overall: readonly OverallComparison[];

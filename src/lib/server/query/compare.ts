@@ -1,18 +1,19 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { sha256Hex } from '#lib/kernel/hash.ts';
 import { compareOverall } from '#lib/metrics/compare/overall.ts';
-import type { Sequence } from '#lib/metrics/compare/pair.ts';
 import {
   canonicalPairsSql,
   sequencesStatement,
   versionPairsStatement,
 } from '#lib/metrics/compare/pairs-statement.ts';
+import { sequenceOf, type OrderedTrial } from '#lib/metrics/compare/order.ts';
 import { compareTask, regressionsFirst, type TaskEvidence } from '#lib/metrics/compare/task.ts';
-import type { CompareAnswer, PairedOutcomes } from '#lib/metrics/compare/types.ts';
-import type { Group } from '#lib/metrics/answers.ts';
+import type { CompareAnswer, ComparedTask, PairedOutcomes } from '#lib/metrics/compare/types.ts';
+import type { Answer, Group, SuccessFigures } from '#lib/metrics/answers.ts';
 import type { Filter } from '#lib/metrics/dimensions.ts';
-import { successNeeds } from '#lib/metrics/success.ts';
 import { isKnown } from '#lib/metrics/estimate.ts';
+import { maxGroups } from '#lib/metrics/request.ts';
 import { defaultLevel } from './groups.ts';
 import { successAnswer } from './metrics.ts';
 import { ask, type EvidenceReader, type Row } from './reader.ts';
@@ -21,20 +22,23 @@ import type { CompareRequest } from './types.ts';
 
 export const mostPolicies = 12;
 
-/** Verdicts that look at every trial are made for this many task × pair at most: a forecast costs a tenth of a second. */
-const mostSequential = 12;
+/** An exact test takes some ten milliseconds; more comparisons than this are too many to read anyway. */
+const mostComparisons = 600;
+
+/** Verdicts that look at every trial are made for this many comparisons: a forecast costs a tenth of a second. */
+const mostSequential = 24;
 const mostTrials = 200_000;
 
 /** Difference that matters, unless the request says otherwise: five points. */
 export const defaultMargin = 0.05;
 
-/** @throws TelltaleError USAGE for fewer than two versions, or too many */
+/** @throws TelltaleError USAGE for fewer than two versions, or too many versions or comparisons */
 export async function compareAnswer(
   reader: EvidenceReader,
   request: CompareRequest,
 ): Promise<CompareAnswer> {
   const policies = requirePolicies(request.policies);
-  const level = request.level ?? defaultLevel;
+  const { margin = defaultMargin, level = defaultLevel } = request;
   const filter: Filter = {
     ...request.filter,
     where: { ...request.filter.where, policy: policies },
@@ -43,36 +47,20 @@ export async function compareAnswer(
     by: ['task', 'policy', 'world', 'simulator'],
     filter,
     level,
+    limit: maxGroups,
   });
-  const pairs = await pairsByVersion(reader, filter);
-  const groups = Map.groupBy(success.rows, ({ group }) => placeKey(group));
-  const comparisons = (groups.size * policies.length * (policies.length - 1)) / 2;
-  const trials = comparisons <= mostSequential ? await trialsInOrder(reader, filter) : [];
-  const tasks = [...groups.values()].map((rows): TaskEvidence => {
-    const place = placeOf(rows[0]?.group ?? {});
-    const own = trials.filter((trial) => placeKey(trial) === placeKey({ ...place }));
-    const pairsOf = (a: string, b: string): PairedOutcomes | null =>
-      pairs.get(pairKey({ ...place }, a, b)) ?? null;
-    return {
-      ...place,
-      policies: policies.flatMap((policy) => {
-        const row = rows.find(({ group }) => group['policy'] === policy);
-        if (row === undefined) return [];
-        const { estimate, trials: n, successes, assisted } = row;
-        const units = isKnown(estimate) ? (estimate.clusters ?? 0) : 0;
-        return [{ policy, estimate, trials: n, successes, assisted, units }];
-      }),
-      pairsOf,
-      sequenceOf: (a, b) => (own.length === 0 ? null : sequence(own, a, b, pairsOf(a, b))),
-    };
-  });
-  const rows = tasks.map((evidence) =>
-    compareTask(evidence, request.margin ?? defaultMargin, level),
-  );
+  const tasks = await evidenceByTask(reader, filter, success, policies);
+  const rows: ComparedTask[] = [];
+  for (const task of tasks) {
+    rows.push(compareTask(task, margin, level));
+    await breathe(); // other readers are served between two tasks
+  }
   return {
     metric: 'compare/1',
     sql_sha256: sha256Hex(`${success.sql_sha256}\n${canonicalPairsSql}`),
     policies,
+    level,
+    margin,
     rows: regressionsFirst(rows),
     overall: compareOverall(rows, policies, level),
     evidence: success.evidence,
@@ -101,8 +89,46 @@ const placeOf = (group: Group): Place => ({
 const placeKey = (row: Readonly<Record<string, unknown>>): string =>
   JSON.stringify([row['task'], row['world'], row['simulator'] ?? null]);
 
-const pairKey = (row: Readonly<Record<string, unknown>>, a: string, b: string): string =>
-  JSON.stringify([placeKey(row), a, b]);
+const pairKey = (place: string, a: string, b: string): string => JSON.stringify([place, a, b]);
+
+async function evidenceByTask(
+  reader: EvidenceReader,
+  filter: Filter,
+  success: Answer<SuccessFigures>,
+  policies: readonly string[],
+): Promise<readonly TaskEvidence[]> {
+  const groups = [...Map.groupBy(success.rows, ({ group }) => placeKey(group))];
+  const sizes = groups.map(([, rows]) => (rows.length * (rows.length - 1)) / 2);
+  const comparisons = sizes.reduce((sum, size) => sum + size, 0);
+  if (comparisons > mostComparisons) {
+    throw new TelltaleError(
+      'USAGE',
+      `these versions make ${comparisons} comparisons, at most ${mostComparisons} are made at once; name fewer versions or filter by task`,
+    );
+  }
+  const pairs = await pairsByVersion(reader, filter);
+  const trials =
+    comparisons <= mostSequential ? await trialsInOrder(reader, filter) : new Map<string, never>();
+  return groups.map(([key, rows]) => {
+    const pairsOf = (a: string, b: string): PairedOutcomes | null =>
+      pairs.get(pairKey(key, a, b)) ?? null;
+    const own = trials.get(key) ?? [];
+    return {
+      ...placeOf(rows[0]?.group ?? {}),
+      policies: policies.flatMap((policy) => {
+        const row = rows.find(({ group }) => group['policy'] === policy);
+        return row === undefined ? [] : [{ policy, ...sideOf(row) }];
+      }),
+      pairsOf,
+      sequenceOf: (a, b, paired) => sequenceOf(own, a, b, paired),
+    };
+  });
+}
+
+function sideOf({ estimate, trials, successes, assisted }: SuccessFigures) {
+  const units = isKnown(estimate) ? (estimate.clusters ?? 0) : 0;
+  return { estimate, trials, successes, assisted, units };
+}
 
 async function pairsByVersion(
   reader: EvidenceReader,
@@ -111,42 +137,27 @@ async function pairsByVersion(
   const rows = await ask(reader, versionPairsStatement(filter, pairCells()));
   return new Map(
     rows.map((row) => {
-      const pair = row as unknown as PairedOutcomes & { readonly a: string; readonly b: string };
-      return [pairKey(row, pair.a, pair.b), pair];
+      const { a, b, n, both, only_a, only_b, neither } = row as unknown as PairedOutcomes & {
+        readonly a: string;
+        readonly b: string;
+      };
+      return [pairKey(placeKey(row), a, b), { n, both, only_a, only_b, neither }];
     }),
   );
 }
 
-const trialsInOrder = (reader: EvidenceReader, filter: Filter): Promise<readonly Row[]> =>
-  ask(reader, sequencesStatement(filter, mostTrials));
-
-/** Pairs in the order in which they were completed, or each arm's trials in their order. */
-function sequence(
-  trials: readonly Row[],
-  a: string,
-  b: string,
-  pairs: PairedOutcomes | null,
-): Sequence {
-  if (pairs === null || pairs.n < successNeeds)
-    return { a: outcomes(trials, a), b: outcomes(trials, b) };
-  const open = new Map<string, { readonly policy: string; readonly success: number }>();
-  const paired: { a: number[]; b: number[] } = { a: [], b: [] };
-  for (const trial of trials) {
-    const policy = trial['policy'] as string;
-    if (trial['pair_id'] === null || (policy !== a && policy !== b)) continue;
-    const key = JSON.stringify([trial['pair_id'], trial['simulator']]);
-    const other = open.get(key);
-    const success = Number(trial['success']);
-    if (other === undefined || other.policy === policy) {
-      open.set(key, { policy, success });
-    } else {
-      paired.a.push(policy === a ? success : other.success);
-      paired.b.push(policy === b ? success : other.success);
-      open.delete(key);
-    }
-  }
-  return paired;
+async function trialsInOrder(
+  reader: EvidenceReader,
+  filter: Filter,
+): Promise<ReadonlyMap<string, readonly OrderedTrial[]>> {
+  const rows = await ask(reader, sequencesStatement(filter, mostTrials));
+  const groups = Map.groupBy(rows, placeKey);
+  return new Map([...groups].map(([key, trials]) => [key, trials.map(asTrial)]));
 }
 
-const outcomes = (trials: readonly Row[], policy: string): number[] =>
-  trials.filter((trial) => trial['policy'] === policy).map((trial) => Number(trial['success']));
+const asTrial = (row: Row): OrderedTrial => ({
+  policy: row['policy'] as string,
+  pair: row['pair_id'] as string | null,
+  success: Number(row['success']),
+  at: Number(row['at']),
+});

@@ -71,13 +71,35 @@ export function replay(
     audit === 'policy'
       ? runScripted(engine, spec, recorded.planned, policyName, hash)
       : runRecorded(engine, spec, recorded.planned, recorded.actions, hash);
-  return compare(recorded, result);
+  return compare(
+    recorded,
+    result,
+    audit === 'actions' ? alteredStep(spec, recorded, result) : null,
+  );
 }
 
-function compare(recorded: Recorded, result: TrialResult): Comparison {
+/**
+ * Step at which recorded actions are not what the controller applies: it cuts to range and rate, which could hide an
+ * alteration from the trajectory.
+ */
+function alteredStep(spec: SimulatedSpec, recorded: Recorded, result: TrialResult): number | null {
+  const { control, engine } = spec.simulation;
+  const shared = Math.min(recorded.actions.length, result.actions.length);
+  const stepsPerTick = Math.round(1 / (control.rate_hz * engine.timestep_s));
+  for (let index = 0; index < shared; index++) {
+    if (!Object.is(recorded.actions[index], result.actions[index])) {
+      return Math.floor(index / control.targets.length) * stepsPerTick;
+    }
+  }
+  return null;
+}
+
+function compare(recorded: Recorded, result: TrialResult, altered: number | null): Comparison {
   const same =
     recorded.trajectory_sha256 === result.trajectory_sha256 && recorded.steps === result.steps;
-  const step = firstDifference(recorded.prints, result.prints);
+  const parted = firstDifference(recorded.prints, result.prints);
+  const step =
+    parted !== null && altered !== null ? Math.min(parted, altered) : (parted ?? altered);
   if (same && step === null) return { match: true, steps: result.steps };
   return { match: false, steps: result.steps, first_difference: { step } };
 }

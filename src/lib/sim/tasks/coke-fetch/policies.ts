@@ -7,11 +7,12 @@ import { canHalfHeight, handForward, handHeight, tableTop, zone, type Can } from
 const graspLift = tableTop + canHalfHeight - handHeight;
 const carryLift = graspLift + 0.08;
 
+const leg = (from_s: number, at_s: number, value: number): Leg => ({ from_s, at_s, value });
+
 /** Target values of one instant: base x, y, yaw, lift, arm, grip. */
 function fetchTargets(time: number, can: { x: number; y: number }, grip: number): number[] {
   const reach = can.x - handForward;
   const handover = zone.x - handForward;
-  const leg = (from_s: number, at_s: number, value: number): Leg => ({ from_s, at_s, value });
   const holding = time >= 5 && time < 15;
   return [
     0,
@@ -87,3 +88,31 @@ export const careless: PolicyFactory = () => {
     },
   };
 };
+
+/** Lets go of the can on the way. */
+export const lettingGo: PolicyFactory = () => {
+  const can = firstSeen('coke');
+  return {
+    act(observation) {
+      const time = seen(observation, 'time');
+      const targets = fetchTargets(time, can(observation), 12);
+      if (time > 9.4) targets[5] = openGrip;
+      return targets;
+    },
+  };
+};
+
+/** Sweeps its arm along the counter at the height of the cans. */
+export const sweeping: PolicyFactory = () => ({
+  act(observation) {
+    const time = seen(observation, 'time');
+    return [
+      0,
+      along(0, [leg(0.1, 2.2, -0.4), leg(5, 9, 0.4)], time),
+      0,
+      along(0, [leg(0.1, 2.2, graspLift)], time),
+      along(0, [leg(2.4, 4.8, zone.x - handForward)], time),
+      openGrip,
+    ];
+  },
+});

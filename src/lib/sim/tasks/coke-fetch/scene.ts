@@ -48,7 +48,7 @@ export function cokeFetchScene({ positions, friction }: CokeFetchFactors): strin
   return scene('coke-fetch', {
     world: `
 <light pos="0 0 3"/>
-<geom name="floor" type="plane" size="3 3 0.1" contype="0" conaffinity="0" rgba="0.9 0.9 0.88 1"/>
+<geom name="floor" type="plane" size="3 3 0.1" contype="0" conaffinity="1" rgba="0.9 0.9 0.88 1"/>
 <geom name="counter" type="box" size="0.20 0.50 0.02" pos="0.92 0 ${tableTop - 0.02}" friction="0.4 0.005 0.0001" rgba="0.75 0.7 0.6 1" ${worldGroup}/>
 <geom name="handover" type="box" size="0.20 0.25 0.02" pos="0.92 1.2 ${tableTop - 0.02}" friction="0.4 0.005 0.0001" rgba="0.6 0.65 0.75 1" ${worldGroup}/>
 ${cans.map(can).join('\n')}

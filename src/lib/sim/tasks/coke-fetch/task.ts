@@ -8,7 +8,7 @@ import type { Observation } from '../../trial/policy.ts';
 import { commonSource } from '../../trial/sources.ts';
 import type { Task, TaskRun } from '../../trial/task.ts';
 import { fingerForces, numberOf, openGrip, wristForce } from '../gripper-run.ts';
-import { careless, fetch, freezing, late } from './policies.ts';
+import { careless, fetch, freezing, late, lettingGo, sweeping } from './policies.ts';
 import { cans, cokeFetchScene, zone, type Can } from './scene.ts';
 
 /** Distance of the cans' slots across the counter and from the robot: metres. */
@@ -105,5 +105,7 @@ export const cokeFetch: Task = {
     late: late(3),
     freezing: freezing(8, 3),
     careless,
+    'letting-go': lettingGo,
+    sweeping,
   },
 };

@@ -158,7 +158,7 @@ describe('sample evidence through ingest, store, query layer and HTTP', () => {
         );
         return shown.reduce((sum, value) => sum + value, 0) / shown.length;
       };
-      // The truth is a mean of −0.13 and of +0.00; a mean of 25 differences strays by about 0.01.
+      // The truth is a mean of −0.14 and of −0.00; a mean of 25 differences strays by about 0.01.
       expect(mean(known.flattering)).toBeLessThan(-0.08);
       expect(Math.abs(mean('rigid-lab@3.2'))).toBeLessThan(0.06);
     }

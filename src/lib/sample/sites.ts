@@ -71,7 +71,7 @@ export const sites = {
     afterMiss: { failed: 0.2, rescued: 0.6, advised: 0.1, stopped: 0.1 },
     watched: 0.3,
     idle: 0.4,
-    holes: 0.35,
+    holes: 0.22,
     lostRescues: 0.5,
     ungraded: 0.03,
     source: 'mode_flag',

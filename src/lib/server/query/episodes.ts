@@ -49,8 +49,10 @@ function pageStatement(request: EpisodesRequest, where: Statement): Statement {
   let after = '';
   if (request.after !== undefined) {
     const cursor = decodeCursor(request.after);
-    after = ` AND (sort_key ${beyond} ? OR (sort_key = ? AND episode_id > ?))`;
-    params.push(cursor.key, cursor.key, cursor.id);
+    // As text: the engine binds a whole number as BIGINT, and the key of an absent measurement is beyond that.
+    const key = 'CAST(? AS DOUBLE)';
+    after = ` AND (sort_key ${beyond} ${key} OR (sort_key = ${key} AND episode_id > ?))`;
+    params.push(String(cursor.key), String(cursor.key), cursor.id);
   }
   const sql = `SELECT ${rowColumns}, sort_key
 FROM (SELECT *, ${sortKey} AS sort_key FROM ${filterable} WHERE ${where.sql})

@@ -15,6 +15,7 @@ const headline: Readonly<Record<string, Measure>> = {
   latency: 'duration',
   autonomy: 'share',
   'sim-real': 'points',
+  fidelity: 'points',
 };
 
 /** An answer as an aligned table for a terminal: the groups, the estimate with interval and n, what it stands on. */

@@ -1,6 +1,7 @@
 import { autonomy } from './autonomy.ts';
 import { sqlHash, type MetricDefinition } from './definition.ts';
 import { failures } from './failures.ts';
+import { fidelity } from './fidelity/definition.ts';
 import { latency } from './latency.ts';
 import { simReal } from './sim-real.ts';
 import { success } from './success.ts';
@@ -20,5 +21,6 @@ export const catalogue: readonly CatalogueEntry[] = [
   latency,
   autonomy,
   simReal,
+  fidelity,
   failures,
 ].map(withHash);

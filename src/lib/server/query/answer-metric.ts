@@ -9,6 +9,7 @@ const asks = {
   autonomy: (query, request) => query.autonomy(request),
   interventions: (query, request) => query.autonomy(request),
   'sim-real': (query, request) => query.simReal(request),
+  fidelity: (query, request) => query.fidelity(request),
   failures: (query, request) => query.failures(request),
 } as const satisfies Record<
   string,

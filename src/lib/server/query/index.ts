@@ -3,6 +3,7 @@ import { compareAnswer } from './compare.ts';
 import { episodeDetail } from './episode.ts';
 import { episodesPage } from './episodes.ts';
 import { facet } from './facets.ts';
+import { fidelityAnswer } from './fidelity.ts';
 import { autonomyAnswer, failuresAnswer, latencyAnswer, successAnswer } from './metrics.ts';
 import { overviewRows } from './overview.ts';
 import { consistently, type EvidenceReader } from './reader.ts';
@@ -21,6 +22,7 @@ export function createQueryLayer(reader: EvidenceReader, excerpts: Excerpts): Qu
     latency: (request) => whole(() => latencyAnswer(reader, request)),
     autonomy: (request) => whole(() => autonomyAnswer(reader, request)),
     simReal: (request) => whole(() => simRealAnswer(reader, request)),
+    fidelity: (request) => whole(() => fidelityAnswer(reader, request)),
     failures: (request) => whole(() => failuresAnswer(reader, request)),
     compare: (request) => whole(() => compareAnswer(reader, request)),
     overview: (filter) => whole(() => overviewRows(reader, filter)),

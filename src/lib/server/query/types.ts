@@ -9,6 +9,7 @@ import type {
 import type { CompareAnswer } from '#lib/metrics/compare/types.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import type { Estimate } from '#lib/metrics/estimate.ts';
+import type { FidelityAnswer } from '#lib/metrics/fidelity/types.ts';
 import type { MetricRequest } from '#lib/metrics/request.ts';
 
 export type { MetricRequest } from '#lib/metrics/request.ts';
@@ -210,6 +211,8 @@ export interface QueryLayer {
   latency(request: MetricRequest): Promise<Answer<LatencyFigures>>;
   autonomy(request: MetricRequest): Promise<Answer<AutonomyFigures>>;
   simReal(request: MetricRequest): Promise<Answer<SimRealFigures>>;
+  /** How well each simulator ranks policies, and what it adds to few real trials. */
+  fidelity(request: MetricRequest): Promise<FidelityAnswer>;
   failures(request: MetricRequest): Promise<Answer<FailureFigures>>;
   compare(request: CompareRequest): Promise<CompareAnswer>;
   overview(filter: Filter): Promise<readonly OverviewRow[]>;

@@ -32,8 +32,8 @@ export interface SurvivalCurve {
 /**
  * The Kaplan–Meier curve with pointwise Greenwood intervals.
  *
- * Where the curve is exactly 1 or 0 the log–log band does not exist: low and high are then both the curve itself at 1,
- * and 0 to the last high at 0.
+ * Greenwood's error does not exist where the curve is 0, nor the log–log band where it is 1: there the interval is 0 to
+ * the last high, and 1 to 1.
  *
  * Source: E. L. Kaplan, P. Meier (1958), JASA 53:457; log–log band: J. D. Kalbfleisch, R. L. Prentice (1980), 1.3.
  *
@@ -102,7 +102,7 @@ function bandAt(
   previousHigh: number,
 ): [number, number] {
   if (survival === 1) return [1, 1];
-  if (survival === 0) return [0, band === 'plain' ? 0 : previousHigh];
+  if (survival === 0) return [0, previousHigh];
   if (band === 'plain') {
     return [Math.max(0, survival * (1 - reach)), Math.min(1, survival * (1 + reach))];
   }

@@ -15,7 +15,8 @@ const same = 1.5e-8;
 
 /**
  * The time by which a share q of the events has happened (the median at ½), with the times at which the pointwise band
- * crosses the same height. A curve that runs level at exactly that height gives the middle of the level stretch.
+ * crosses the same height. A curve that runs level at exactly that height gives the middle of the level stretch. Once everyone has had the event
+ * the curve is 0 and has no band: it bounds nothing there.
  *
  * Source: R. Brookmeyer, J. Crowley (1982), Biometrics 38:29; conventions as R's survival::quantile.survfit.
  *
@@ -26,8 +27,8 @@ export function survivalQuantile(curve: SurvivalCurve, q = 0.5): SurvivalQuantil
   const crossing = (height: (step: SurvivalStep) => number) => crossingTime(curve, 1 - q, height);
   return {
     value: crossing((step) => step.survival),
-    low: crossing((step) => step.low),
-    high: crossing((step) => (step.survival === 0 && curve.band === 'log-log' ? NaN : step.high)),
+    low: crossing((step) => (step.survival === 0 ? NaN : step.low)),
+    high: crossing((step) => (step.survival === 0 ? NaN : step.high)),
     level: curve.level,
     method: `brookmeyer-crowley-${curve.band}`,
   };

@@ -2,7 +2,7 @@
 export type Rising = (x: number) => { value: number; slope: number };
 
 /**
- * The root of an increasing function on (low, high) by Newton steps kept inside a shrinking bracket. Relative error of
+ * The root of an increasing function on (low, high), low ≥ 0, by Newton steps kept inside a shrinking bracket. Relative error of
  * the root about 1e-15 where the function is that precise.
  *
  * @param start any point inside the bracket; a good one saves steps.
@@ -15,6 +15,7 @@ export function risingRoot(f: Rising, low: number, high: number, start: number):
     if (value < 0) low = x;
     else high = x;
     const newton = x - value / slope;
+    if (Math.abs(newton - x) <= 2e-16 * x) return x;
     const next = newton > low && newton < high ? newton : middle(low, high);
     if (Math.abs(next - x) <= 2e-16 * Math.abs(x)) return next;
     x = next;

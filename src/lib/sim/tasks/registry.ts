@@ -2,6 +2,7 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Task } from '../trial/task.ts';
 import { cokeFetch } from './coke-fetch/task.ts';
 import { cupLift } from './cup-lift/task.ts';
+import { wipeTable } from './wipe-table/task.ts';
 
 /**
  * Scene builders by the name that specs use. A released name keeps its behaviour for ever (its scene texts and golden
@@ -10,6 +11,7 @@ import { cupLift } from './cup-lift/task.ts';
 const tasks: Readonly<Record<string, Task>> = {
   'tasks/coke-fetch': cokeFetch,
   'tasks/cup-lift': cupLift,
+  'tasks/wipe-table': wipeTable,
 };
 
 /** @throws TelltaleError INVALID_SPEC when no task has that name. */

@@ -5,9 +5,19 @@ export interface ChartSpec {
   readonly [key: string]: Json | undefined;
 }
 
-/** Drawn widths in px: one for columns and paper, one for a phone. Which is seen is decided by the container's width. */
-export const chartWidths = { wide: 720, narrow: 340 } as const;
+/**
+ * Drawn widths in px: for a whole page, half a page and a phone. Which one is seen is decided by the container's width, so
+ * that text has its size everywhere.
+ */
+export const chartWidths = { wide: 720, medium: 500, narrow: 326 } as const;
 export type ChartForm = keyof typeof chartWidths;
+
+/** The same chart in every form. */
+export const inEveryForm = <Drawn>(draw: (form: ChartForm) => Drawn): Record<ChartForm, Drawn> => ({
+  wide: draw('wide'),
+  medium: draw('medium'),
+  narrow: draw('narrow'),
+});
 
 /** What stands in a cell of the table behind a chart. */
 export interface ChartCell {

@@ -1,6 +1,6 @@
 import { formatCount } from '#lib/format/count.ts';
 import { formatShare } from '#lib/format/estimate.ts';
-import type { Chart, ChartForm, ChartSpec } from './chart.ts';
+import { inEveryForm, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
 import { layOutRows } from './rows.ts';
 import { colors } from './theme.ts';
 
@@ -31,7 +31,7 @@ export function countBars(
         { text: formatShare(row.share) },
       ]),
     },
-    specs: { wide: draw(rows, 'wide'), narrow: draw(rows, 'narrow') },
+    specs: inEveryForm((form) => draw(rows, form)),
   };
 }
 

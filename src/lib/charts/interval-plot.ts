@@ -1,6 +1,6 @@
 import { missingText, printEstimate, type Measure } from '#lib/format/estimate.ts';
 import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
-import type { Chart, ChartForm, ChartSpec } from './chart.ts';
+import { inEveryForm, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
 import {
   axisLayer,
   intervalMarks,
@@ -11,11 +11,12 @@ import {
 } from './marks.ts';
 import { layOutRows, type ChartRow, type RowLayout } from './rows.ts';
 import { valueScale, valueAxis, type ValueScale } from './scale.ts';
-import { worldLegendOf } from './theme.ts';
+import { worldLegendOf, type MarkWorld } from './theme.ts';
 
 export interface IntervalRow {
   readonly label: string;
-  readonly world: 'real' | 'sim';
+  /** `both` for a comparison of the two worlds, such as a difference. */
+  readonly world: MarkWorld;
   readonly estimate: Estimate;
   /** Where the episodes behind the row are. */
   readonly href?: string;
@@ -48,9 +49,15 @@ export function intervalPlot(
     name: `${options.title}: ${options.axis} with its interval for ${marks.length} rows`,
     legend: worldLegendOf(marks.map((row) => row.world)),
     table: intervalTable(rows, options),
-    specs: { wide: draw(rows, options, 'wide'), narrow: draw(rows, options, 'narrow') },
+    specs: inEveryForm((form) => draw(rows, options, form)),
   };
 }
+
+const worldText: Readonly<Record<MarkWorld, string>> = {
+  real: 'real',
+  sim: 'sim',
+  both: 'real − sim',
+};
 
 const isMark = (row: IntervalRow | IntervalHeading): row is IntervalRow => 'estimate' in row;
 
@@ -81,7 +88,7 @@ function draw(
 function toChartRow(row: IntervalRow | IntervalHeading, measure: Measure): ChartRow {
   if (!isMark(row)) return { label: row.heading, note: '', description: '', heading: true };
   const printed = printEstimate(row.estimate, measure);
-  const description = `${row.label}, ${row.world}: ${printed.text}`;
+  const description = `${row.label}, ${worldText[row.world]}: ${printed.text}`;
   return { label: row.label, note: printed.n, description };
 }
 
@@ -128,7 +135,7 @@ function intervalTable(
     return [
       [
         { text: label, ...(row.href === undefined ? {} : { href: row.href }) },
-        { text: row.world },
+        { text: worldText[row.world] },
         { text: printed.known ? printed.value : printed.text },
         { text: printed.interval },
         { text: printed.n },

@@ -2,7 +2,7 @@ import type { Json } from '#lib/kernel/canonical-json.ts';
 import type { KnownEstimate } from '#lib/metrics/estimate.ts';
 import type { RowLayout } from './rows.ts';
 import type { ValueScale } from './scale.ts';
-import { colors, sizes, worldMarks } from './theme.ts';
+import { colors, markWorlds, sizes, worldMarks, type MarkWorld } from './theme.ts';
 
 /** One layer of a Vega-Lite specification. */
 export type Layer = { readonly [key: string]: Json };
@@ -12,7 +12,7 @@ export type Encode = (field: string) => Layer;
 /** A point on its interval: positions in the units of the axes. */
 export interface IntervalMark {
   readonly at: number;
-  readonly world: 'real' | 'sim';
+  readonly world: MarkWorld;
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -30,7 +30,7 @@ export function scaled(
 
 /** Interval as a line, value as a point upon it; real filled and round, sim hollow and on its corner. */
 export function intervalMarks(marks: readonly IntervalMark[], y: Encode, x: Encode): Layer[] {
-  return (['real', 'sim'] as const).flatMap((world) => {
+  return markWorlds.flatMap((world) => {
     const values = marks.filter((mark) => mark.world === world).map((mark) => ({ ...mark }));
     if (values.length === 0) return [];
     const { color, shape, filled } = worldMarks[world];

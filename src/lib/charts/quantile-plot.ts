@@ -1,6 +1,12 @@
 import { missingText, printEstimate } from '#lib/format/estimate.ts';
 import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
-import type { Chart, ChartForm, ChartSpec, LegendEntry } from './chart.ts';
+import {
+  inEveryForm,
+  type Chart,
+  type ChartForm,
+  type ChartSpec,
+  type LegendEntry,
+} from './chart.ts';
 import { axisLayer, missingMarks, scaled, type Layer } from './marks.ts';
 import { layOutRows, type ChartRow } from './rows.ts';
 import { durationLogScale, valueAxis } from './scale.ts';
@@ -42,10 +48,7 @@ export function quantilePlot(
         ...quantiles.map(({ name }) => ({ text: printEstimate(row[name], 'duration').text })),
       ]),
     },
-    specs: {
-      wide: draw(rows, options.axis, 'wide'),
-      narrow: draw(rows, options.axis, 'narrow'),
-    },
+    specs: inEveryForm((form) => draw(rows, options.axis, form)),
   };
 }
 

@@ -31,23 +31,24 @@ export interface RowLayout {
   readonly rowHeight: number;
 }
 
-const labelColumn = { least: 60, most: 250 } as const;
+/** Width of the labels beside the plot, px; in the narrow form they stand above their rows. */
+const labelColumn = { least: 60, wide: 250, medium: 165, narrow: 0 } as const;
 const gap = 12;
 
-/** Lays rows out: labels beside the plot in the wide form, above each row in the narrow one. */
+/** Lays rows out: labels beside the plot, or above each row in the narrow form. */
 export function layOutRows(
   rows: readonly ChartRow[],
   form: ChartForm,
   options: { readonly axis: boolean } = { axis: true },
 ): RowLayout {
-  const wide = form === 'wide';
-  const rowHeight = wide ? sizes.row : sizes.narrowRow;
-  const padding = { ...sidePadding(rows, wide), top: 6, bottom: options.axis ? sizes.axis : 6 };
+  const beside = form !== 'narrow';
+  const rowHeight = beside ? sizes.row : sizes.narrowRow;
+  const padding = { ...sidePadding(rows, form), top: 6, bottom: options.axis ? sizes.axis : 6 };
   const width = chartWidths[form];
   const height = Math.max(1, rows.length) * rowHeight + padding.top + padding.bottom;
   const plotWidth = width - padding.left - padding.right;
-  const markAt = (row: number): number => row + (wide ? 0.5 : 0.7);
-  const labelAt = (row: number): number => row + (wide ? 0.5 : 0.3);
+  const markAt = (row: number): number => row + (beside ? 0.5 : 0.7);
+  const labelAt = (row: number): number => row + (beside ? 0.5 : 0.3);
 
   const y = (field: string): Members => ({
     field,
@@ -56,7 +57,7 @@ export function layOutRows(
     scale: { domain: [0, Math.max(1, rows.length)], reverse: true, zero: false, nice: false },
   });
 
-  const labelRoom = wide ? padding.left - gap : width * 0.66;
+  const labelRoom = beside ? padding.left - gap : width * 0.66;
   const values = rows.map((row, index) => ({
     at: labelAt(index),
     label: fitText(row.label, row.heading === true ? width * 0.9 : labelRoom, sizes.text),
@@ -91,12 +92,12 @@ export function layOutRows(
     y,
     frame: frame(width, height, padding),
     labels: [
-      text('label', wide ? -padding.left : 0, 'left', colors.text, true),
-      text('label', wide ? -gap : 0, wide ? 'right' : 'left', colors.text, false),
+      text('label', beside ? -padding.left : 0, 'left', colors.text, true),
+      text('label', beside ? -gap : 0, beside ? 'right' : 'left', colors.text, false),
       text(
         'note',
-        wide ? plotWidth + gap : plotWidth,
-        wide ? 'left' : 'right',
+        beside ? plotWidth + gap : plotWidth,
+        beside ? 'left' : 'right',
         colors.muted,
         false,
       ),
@@ -105,8 +106,8 @@ export function layOutRows(
   };
 }
 
-function sidePadding(rows: readonly ChartRow[], wide: boolean): { left: number; right: number } {
-  if (!wide) return { left: 2, right: 8 };
+function sidePadding(rows: readonly ChartRow[], form: ChartForm): { left: number; right: number } {
+  if (form === 'narrow') return { left: 2, right: 8 };
   const widest = (of: (row: ChartRow) => string, size: number): number =>
     Math.max(
       0,
@@ -114,7 +115,7 @@ function sidePadding(rows: readonly ChartRow[], wide: boolean): { left: number; 
     );
   const label = widest((row) => row.label, sizes.text);
   return {
-    left: Math.ceil(Math.min(labelColumn.most, Math.max(labelColumn.least, label))) + gap,
+    left: Math.ceil(Math.min(labelColumn[form], Math.max(labelColumn.least, label))) + gap,
     right: Math.ceil(widest((row) => row.note, sizes.small)) + gap + 8,
   };
 }

@@ -1,6 +1,6 @@
 import { printEstimate } from '#lib/format/estimate.ts';
 import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
-import { chartWidths, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
+import { chartWidths, inEveryForm, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
 import { scaled, type Layer } from './marks.ts';
 import { valueScale, valueAxis } from './scale.ts';
 import { colors, frame } from './theme.ts';
@@ -41,15 +41,12 @@ export function simRealScatter(points: readonly SimRealPoint[], title: string): 
         { text: printEstimate(point.real, 'share').text },
       ]),
     },
-    specs: {
-      wide: draw(known, simulators, 'wide'),
-      narrow: draw(known, simulators, 'narrow'),
-    },
+    specs: inEveryForm((form) => draw(known, simulators, form)),
   };
 }
 
 /** Square in both forms, so that the diagonal is one. */
-const sides = { wide: 420, narrow: chartWidths.narrow } as const;
+const sides = { wide: 460, medium: 460, narrow: chartWidths.narrow } as const;
 
 function draw(
   points: readonly SimRealPoint[],
@@ -101,7 +98,7 @@ function draw(
           size: 70,
           stroke: color,
           strokeWidth: 1.75,
-          fill: colors.surface,
+          fill: shape === 'diamond' ? colors.surface : color,
           opacity: 1,
         },
         encoding: { x: x('x'), y: y('y') },

@@ -24,16 +24,21 @@ export const colors = {
   neutral: 'var(--chart-neutral)',
 } as const;
 
+/** What a mark stands for: one of the worlds, or a comparison of both. */
+export type MarkWorld = 'real' | 'sim' | 'both';
+export const markWorlds: readonly MarkWorld[] = ['real', 'sim', 'both'];
+
 /** Real and sim are told apart by colour, by shape, by filling and by word. */
 export const worldMarks: Readonly<
-  Record<'real' | 'sim', { color: string; shape: MarkShape; filled: boolean }>
+  Record<MarkWorld, { color: string; shape: MarkShape; filled: boolean }>
 > = {
   real: { color: 'var(--world-real)', shape: 'circle', filled: true },
   sim: { color: 'var(--world-sim)', shape: 'diamond', filled: false },
+  both: { color: 'var(--chart-difference)', shape: 'circle', filled: true },
 };
 
 /** The legend of the worlds that a chart shows. */
-export const worldLegendOf = (shown: Iterable<'real' | 'sim'>): LegendEntry[] => {
+export const worldLegendOf = (shown: Iterable<MarkWorld>): LegendEntry[] => {
   const worlds = new Set(shown);
   return (['real', 'sim'] as const)
     .filter((world) => worlds.has(world))

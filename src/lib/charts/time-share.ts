@@ -2,7 +2,7 @@ import { formatDuration } from '#lib/format/duration.ts';
 import { formatShare } from '#lib/format/estimate.ts';
 import { modeNames } from '#lib/format/names.ts';
 import { autonomyClasses, type AutonomyClass, type AutonomyFigures } from '#lib/metrics/answers.ts';
-import type { Chart, ChartForm, ChartSpec } from './chart.ts';
+import { inEveryForm, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
 import { axisLayer, missingMarks, type Layer } from './marks.ts';
 import { layOutRows, type ChartRow } from './rows.ts';
 import { valueScale, valueAxis } from './scale.ts';
@@ -39,7 +39,7 @@ export function timeShare(
         ...shown.map((mode) => ({ text: shareText(row, mode) })),
       ]),
     },
-    specs: { wide: draw(rows, shown, 'wide'), narrow: draw(rows, shown, 'narrow') },
+    specs: inEveryForm((form) => draw(rows, shown, form)),
   };
 }
 
@@ -57,7 +57,7 @@ function draw(
   );
   const x = (field: string): Layer =>
     valueAxis(field, valueScale([], 'share'), 'share of active time');
-  const half = (form === 'wide' ? 7 : 8) / layout.rowHeight;
+  const half = (form === 'narrow' ? 8 : 7) / layout.rowHeight;
   const values = rows.flatMap((row, index) => {
     if (row.active_ms <= 0) return [];
     let from = 0;

@@ -2,7 +2,7 @@ import { formatDay } from '#lib/format/dates.ts';
 import { printEstimate, type Measure } from '#lib/format/estimate.ts';
 import { worldName } from '#lib/format/names.ts';
 import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
-import { chartWidths, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
+import { chartWidths, inEveryForm, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
 import { scaled, type Layer } from './marks.ts';
 import { valueScale, valueAxis } from './scale.ts';
 import { colors, frame, sizes, worldLegendOf, worldMarks } from './theme.ts';
@@ -51,7 +51,7 @@ export function trend(points: readonly TrendPoint[], options: TrendOptions): Cha
         ];
       }),
     },
-    specs: { wide: draw(points, options, 'wide'), narrow: draw(points, options, 'narrow') },
+    specs: inEveryForm((form) => draw(points, options, form)),
   };
 }
 
@@ -71,7 +71,7 @@ function draw(points: readonly TrendPoint[], options: TrendOptions, form: ChartF
     axis: {
       title: null,
       grid: false,
-      values: axisTimes(times, form === 'wide' ? 9 : 4),
+      values: axisTimes(times, { wide: 9, medium: 6, narrow: 4 }[form]),
       labelExpr: "utcFormat(datum.value, '%-d %b')",
       labelOverlap: 'parity',
     },

@@ -61,12 +61,13 @@ function printShare(estimate: KnownEstimate): Printed {
   const step = Math.min(1, supportedStep(low, high));
   return {
     value: `${shareValue(value, step)}${thinSpace}%`,
-    interval: `${inSteps(low, step, 'down')}–${inSteps(high, step, 'up')}${thinSpace}%`,
+    interval: `${inSteps(low, step, 'down')}–${high === 100 ? '100' : inSteps(high, step, 'up')}${thinSpace}%`,
   };
 }
 
-/** Nearly all is not all, nearly none is not none. */
+/** Nearly all is not all, nearly none is not none; exactly all and none need no decimals. */
 function shareValue(percent: number, step: number): string {
+  if (percent === 100) return '100';
   const rounded = roundToStep(percent, step);
   if (percent < 100 && rounded >= 100) return `>${thinSpace}${inSteps(100 - step, step)}`;
   if (percent > 0 && rounded <= 0) return `<${thinSpace}${inSteps(step, step)}`;

@@ -34,6 +34,7 @@ export function inSteps(
   step: number,
   direction: 'nearest' | 'down' | 'up' = 'nearest',
 ): string {
+  if (value === 0) return '0';
   const rounded = roundToStep(value, step, direction);
   const decimals = Math.max(0, -Math.floor(cleanLog10(step)));
   const digits = Math.abs(rounded).toLocaleString('en-GB', {

@@ -3,6 +3,7 @@ import type { Estimate } from '#lib/metrics/estimate.ts';
 import { formatCount, plural } from './count.ts';
 import { printEstimate } from './estimate.ts';
 import { changeFinding } from './finding.ts';
+import { inSteps, supportedStep } from './precision.ts';
 
 /** What is known of one task in one world, for a sentence. */
 export interface TaskFacts {
@@ -21,14 +22,12 @@ export function taskSentence(facts: TaskFacts): string {
 
 function successClause({ world, policy, success }: TaskFacts): string {
   const place = world === 'real' ? 'on real robots' : 'in simulation';
-  const { estimate } = success;
-  if (estimate.value === null) {
-    return `${policy} ${place}: ${printEstimate(estimate, 'share').text}.`;
+  if (success.estimate.value === null) {
+    return `${policy} ${place}: ${printEstimate(success.estimate, 'share').text}.`;
   }
-  const { value, interval } = printEstimate(estimate, 'share');
   const helped =
     success.assisted > 0 ? `; ${formatCount(success.assisted)} more with help do not count` : '';
-  return `${policy} succeeded without help in ${formatCount(success.successes)} of ${plural(success.trials, 'graded trial')} ${place}, ${value} (${interval})${helped}.`;
+  return `${policy} succeeded without help in ${formatCount(success.successes)} of ${plural(success.trials, 'graded trial')} ${place}${helped}.`;
 }
 
 function changeClause({ previousPolicy, change }: TaskFacts): string {
@@ -36,14 +35,20 @@ function changeClause({ previousPolicy, change }: TaskFacts): string {
   if (change === null || change.value === null) {
     return `Not enough evidence to compare with ${previousPolicy}.`;
   }
-  const { value, interval } = printEstimate(change, 'points');
-  const figures = `${value} (${interval})`;
   switch (changeFinding(change)) {
     case 'worse':
-      return `Worse than ${previousPolicy}: ${figures}.`;
+      return `Worse than ${previousPolicy} by ${points(-change.high, -change.low)}.`;
     case 'better':
-      return `Better than ${previousPolicy}: ${figures}.`;
+      return `Better than ${previousPolicy} by ${points(change.low, change.high)}.`;
     default:
-      return `No finding against ${previousPolicy}: ${figures} is compatible with no change.`;
+      return `No finding against ${previousPolicy}: from ${outer(-change.low)} points worse to ${outer(change.high)} better.`;
   }
 }
+
+/** Both ends of a change that excludes zero, `12 to 26 points`, rounded outwards. */
+function points(least: number, most: number): string {
+  const step = Math.min(1, supportedStep(least * 100, most * 100));
+  return `${inSteps(least * 100, step, 'down')} to ${inSteps(most * 100, step, 'up')} points`;
+}
+
+const outer = (share: number): string => inSteps(share * 100, 1, 'up');

@@ -1,16 +1,19 @@
 import { intervalPlot, simRealScatter } from '#lib/charts/index.ts';
 import { metricHref, narrowed, parseFilter } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
+import { changeFinding, type Finding } from '#lib/format/finding.ts';
 import { taskTitle } from '#lib/format/names.ts';
 import { byName } from '#lib/format/order.ts';
 import type { Grouped, SimRealFigures } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
-import { drawCharts } from '#lib/server/render/draw.ts';
+import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
 import type { PageServerLoad } from './$types.js';
 
 const by: readonly Dimension[] = ['task', 'policy', 'simulator'];
-const mostDrawn = 60;
+const mostPoints = 200;
+const mostSimulators = 6;
+const mostRows = 45;
 
 export const load: PageServerLoad = ({ locals, url }) =>
   answering(async () => {
@@ -26,13 +29,21 @@ export const load: PageServerLoad = ({ locals, url }) =>
         (a, b) =>
           byName(a.simulator, b.simulator) || byName(a.task, b.task) || byName(b.policy, a.policy),
       );
-    const drawn = rows.slice(0, mostDrawn);
+    const bySimulator = [...Map.groupBy(rows, (row) => row.simulator)];
     return {
       filter,
       facets,
       rows,
-      charts: await drawCharts({ difference: differencePlot(drawn), scatter: scatterPlot(drawn) }),
-      notDrawn: rows.length - drawn.length,
+      scatter: await drawChart(scatterPlot(rows.slice(0, mostPoints))),
+      simulators: await Promise.all(
+        bySimulator.slice(0, mostSimulators).map(async ([simulator, ofSimulator]) => ({
+          simulator,
+          type: ofSimulator[0]?.simulatorType ?? null,
+          findings: counted(ofSimulator),
+          chart: await drawChart(differencePlot(simulator, ofSimulator.slice(0, mostRows))),
+          notDrawn: Math.max(0, ofSimulator.length - mostRows),
+        })),
+      ),
       generated: answer.generated,
       answer: {
         metric: answer.metric,
@@ -67,22 +78,31 @@ function comparison(row: Grouped<SimRealFigures>, filter: Filter) {
 
 type Comparison = ReturnType<typeof comparison>;
 
-const differencePlot = (rows: readonly Comparison[]) =>
+/** How many differences lie below zero, above it, across it, or are not known. */
+function counted(rows: readonly Comparison[]) {
+  const findings = rows.map((row) => changeFinding(row.difference));
+  const count = (finding: Finding): number => findings.filter((other) => other === finding).length;
+  return {
+    flatters: count('worse'),
+    understates: count('better'),
+    none: count('none'),
+    unknown: count('unknown'),
+  };
+}
+
+const differencePlot = (simulator: string, rows: readonly Comparison[]) =>
   intervalPlot(
-    [...Map.groupBy(rows, (row) => row.simulator)].flatMap(([simulator, ofSimulator]) => [
-      { heading: simulator },
-      ...ofSimulator.map((row) => ({
-        label: `${taskTitle(row.task)}, ${row.policy}`,
-        world: 'real' as const,
-        estimate: row.difference,
-        href: row.href,
-      })),
-    ]),
+    rows.map((row) => ({
+      label: `${taskTitle(row.task)}, ${row.policy}`,
+      world: 'both' as const,
+      estimate: row.difference,
+      href: row.href,
+    })),
     {
-      title: 'Real minus sim',
+      title: `Real minus ${simulator}`,
       measure: 'points',
       axis: 'real − sim, points of success',
-      rowTitle: 'Simulator, task and policy',
+      rowTitle: 'Task and policy',
     },
   );
 

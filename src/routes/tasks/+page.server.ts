@@ -43,6 +43,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
                 headline: figures.headline,
                 assessable: figures.assessable,
                 coverage: figures.coverage,
+                episodes: figures.episodes,
               },
         href: episodesHref(narrowed(filter, group)),
       };

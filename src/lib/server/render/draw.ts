@@ -16,6 +16,7 @@ export async function drawChart(chart: Chart): Promise<DrawnChart> {
     ...rest,
     svg: {
       wide: await draw(specs.wide, chart.name),
+      medium: await draw(specs.medium, chart.name),
       narrow: await draw(specs.narrow, chart.name),
     },
   };

@@ -20,6 +20,8 @@ const rootTag = (name: string, width: string, height: string): string =>
 function pageTag(tag: string): string {
   if (tag.startsWith('<svg ')) return tag;
   return tag
+    .replaceAll(/-?\d+\.\d{2,}/g, (digits) => String(Math.round(Number(digits) * 10) / 10))
+    .replaceAll(/ (?:opacity="1"|font-weight="normal"|pointer-events="none")/g, '')
     .replace(/ aria-label="/, ' data-label="')
     .replaceAll(/ (?:role|aria-roledescription|aria-hidden|font-family|target)="[^"]*"/g, '')
     .replace(/ class="(?:mark|role)[^"]*"/, '');

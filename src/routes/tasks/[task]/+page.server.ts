@@ -5,6 +5,7 @@ import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../../answering.ts';
+import { taskAtAGlance } from '../../glance.ts';
 import * as charts from './charts.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -25,15 +26,18 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const asked = parseFilter(url.searchParams);
     const filter: Filter = { ...asked, where: { ...asked.where, task: [params.task] } };
     const split = parseBy(url.searchParams, splits, 'site');
-    const [success, parts, time, latency, autonomy, failures, facets] = await Promise.all([
-      query.success({ by: versions, filter }),
-      query.success({ by: [split, 'world'], filter }),
-      overTime(query, filter),
-      query.latency({ by: versions, filter }),
-      query.autonomy({ by: versions, filter }),
-      query.failures({ by: ['world'], filter }),
-      query.facets(filter, ['policy', 'world', 'context', 'site', 'unit', 'embodiment']),
-    ]);
+    const [overview, success, parts, time, latency, autonomy, failures, facets] = await Promise.all(
+      [
+        query.overview(filter),
+        query.success({ by: versions, filter }),
+        query.success({ by: [split, 'world'], filter }),
+        overTime(query, filter),
+        query.latency({ by: versions, filter }),
+        query.autonomy({ by: versions, filter }),
+        query.failures({ by: ['world'], filter }),
+        query.facets(filter, ['policy', 'world', 'context', 'site', 'unit', 'embodiment']),
+      ],
+    );
     if (success.rows.length === 0) await requireTask(query, params.task);
 
     const measures = [...new Set(latency.rows.map((row) => row.measure))].sort(
@@ -60,7 +64,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       facets,
       split,
       splits,
-      empty: success.rows.length === 0,
+      glance: overview.length === 0 ? null : taskAtAGlance(params.task, overview, asked),
       charts: { versionsChart, partsChart, timeChart, moved, latencies, reasons },
       relativeError: latency.rows[0]?.relative_error ?? null,
       ungraded: success.rows.flatMap(({ group, ungraded, ungraded_bounds: bounds }) =>

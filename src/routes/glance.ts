@@ -1,0 +1,42 @@
+import { narrowed, taskHref } from '#lib/client/filter-state.ts';
+import { episodesHref } from '#lib/client/episode-state.ts';
+import { changeFinding } from '#lib/format/finding.ts';
+import { taskSentence } from '#lib/format/sentence.ts';
+import type { Filter } from '#lib/metrics/dimensions.ts';
+import type { OverviewRow } from '#lib/server/query/types.ts';
+
+/** One task as leadership reads it: reality first, simulation beside it, never both in one figure. */
+export function taskAtAGlance(task: string, rows: readonly OverviewRow[], filter: Filter) {
+  const real = rows.find((row) => row.world === 'real');
+  const sim = rows.find((row) => row.world === 'sim');
+  return {
+    task,
+    href: taskHref(task, filter),
+    finding: changeFinding(real?.change ?? null),
+    /** Within one finding the lowest success comes first, and what cannot be judged before it. */
+    rank: real?.success.estimate.value ?? -1,
+    real: real === undefined ? null : figures(real, filter),
+    sim: sim === undefined ? null : figures(sim, filter),
+    sentence: real === undefined ? 'Not tried on real robots in this evidence.' : sentence(real),
+  };
+}
+
+const figures = (row: OverviewRow, filter: Filter) => ({
+  policy: row.policy,
+  previousPolicy: row.previous_policy,
+  success: row.success.estimate,
+  previous: row.previous_success?.estimate ?? null,
+  change: row.change,
+  autonomy: row.autonomy,
+  lastDay: row.last_day,
+  href: episodesHref(narrowed(filter, { task: row.task, policy: row.policy, world: row.world })),
+});
+
+const sentence = (row: OverviewRow): string =>
+  taskSentence({
+    world: row.world,
+    policy: row.policy,
+    previousPolicy: row.previous_policy,
+    success: row.success,
+    change: row.change,
+  });

@@ -1,5 +1,6 @@
 import type { Alignment, AlignedSegment, Span } from './alignment.ts';
 import { changePoint } from './boundary.ts';
+import { frozenSpans } from './frozen.ts';
 import { gradeOf, outcomeOf } from './grading.ts';
 import { gridOf, type Grid } from './grid.ts';
 import { jumpsBetween } from './jumps.ts';
@@ -55,6 +56,9 @@ export function align(
     segments,
     jumps: jumpsBetween(segments, clip),
     unmatched: unmatchedSpans(context, segments),
+    frozen: pieces.flatMap((piece) =>
+      frozenSpans(clip, averagerAt(grid, piece.log), piece, settings.step_ms),
+    ),
     moving_ms,
     matched_ms: segments.reduce((sum, segment) => sum + segment.moving_ms, 0),
     candidates: logs.length,

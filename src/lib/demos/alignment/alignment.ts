@@ -63,6 +63,8 @@ export interface Alignment {
   readonly jumps: readonly Jump[];
   /** Stretches of the clip that move as no candidate log does. */
   readonly unmatched: readonly Span[];
+  /** Stretches where the picture stands still while the log moves on. */
+  readonly frozen: readonly Span[];
   /** Clip time in which something moves. */
   readonly moving_ms: number;
   /** Of that, what the segments explain. */

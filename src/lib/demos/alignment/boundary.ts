@@ -42,7 +42,8 @@ function errorsOf(
   return seen.map((value, i) => (value - level - gain * at(logged, i)) ** 2);
 }
 
-function regression(clip: Averager, log: Averager, piece: Piece, step_ms: number) {
+/** The line from logged motion to the clip's own. */
+export function regression(clip: Averager, log: Averager, piece: Piece, step_ms: number) {
   const count = Math.floor((piece.to_ms - piece.from_ms) / step_ms);
   const seen = sampled(clip, piece.from_ms, step_ms, count);
   const logged = sampled(log, piece.log_ms, step_ms * piece.speed, count);

@@ -32,7 +32,7 @@ export function likeliestChains(
   const weight = (0.5 * settings.observationsPerSecond * settings.hop * settings.step_ms) / 1000;
   const moves: Int8Array[] = [];
   const bests: number[] = [];
-  let scores = new Float64Array(grid.states);
+  let scores: Float64Array = new Float64Array(grid.states);
   for (const [index, window] of windows.entries()) {
     const arrived = index === 0 ? null : advance(grid, scores, bests.at(-1) ?? 0, settings);
     const next = arrived?.scores ?? new Float64Array(grid.states);

@@ -2,7 +2,7 @@ import { garwood } from '#lib/stats/garwood.ts';
 import { ratioLinearised } from '#lib/stats/ratio-linearised.ts';
 import { wilson } from '#lib/stats/wilson.ts';
 import { autonomyClasses, type AutonomyClass, type AutonomyFigures } from './answers.ts';
-import { perClusterSums, type ClusterMeasure } from './cluster-sums.ts';
+import { perClusterSums, type ClusterMeasure, type ClusterPlan } from './cluster-sums.ts';
 import { canonicalGrouping, type MetricDefinition } from './definition.ts';
 import { noFilter } from './dimensions.ts';
 import { missing, type Estimate } from './estimate.ts';
@@ -36,18 +36,15 @@ const withActiveTime = (source: Source): Source => `(SELECT *,
     autonomous_ms + supervised_ms + unknown_ms AS watched_or_unknown_ms
   FROM ${source})`;
 
+/** What is summed, and over which clusters: needed again by whoever recomputes the figures from published cells. */
+export const autonomyPlan: ClusterPlan = { cluster: 'unit', sums, measures, weight: 'active_ms' };
+
 /** autonomy/1 over a relation of rollup cells; clusters are units, or days where there is but one unit. */
 export const autonomyStatement = (
   question: Question,
   source: Source,
   cluster: 'unit' | 'day' = 'unit',
-): Statement =>
-  perClusterSums(question, withActiveTime(source), {
-    cluster,
-    sums,
-    measures,
-    weight: 'active_ms',
-  });
+): Statement => perClusterSums(question, withActiveTime(source), { ...autonomyPlan, cluster });
 
 export const autonomy: MetricDefinition = {
   name: 'autonomy',

@@ -6,7 +6,7 @@ import { canonicalGrouping, type MetricDefinition } from './definition.ts';
 import { noFilter } from './dimensions.ts';
 import { missing, type Estimate } from './estimate.ts';
 import { canonicalSource, type Question, type Source, type Statement } from './statement.ts';
-import { perClusterSums, type ClusterMeasure } from './cluster-sums.ts';
+import { perClusterSums, type ClusterMeasure, type ClusterPlan } from './cluster-sums.ts';
 
 /** Fewest graded trials for which a rate is shown: below, a 95 % Wilson interval spans more than half the scale. */
 export const successNeeds = 12;
@@ -30,9 +30,12 @@ const sums = [
   'generated',
 ];
 
+/** What is summed, and over which clusters: needed again by whoever recomputes the figures from published cells. */
+export const successPlan: ClusterPlan = { cluster: 'unit', sums, measures, weight: 'episodes' };
+
 /** success/1 over a relation of rollup cells. */
 export const successStatement = (question: Question, source: Source): Statement =>
-  perClusterSums(question, source, { cluster: 'unit', sums, measures, weight: 'episodes' });
+  perClusterSums(question, source, successPlan);
 
 export const success: MetricDefinition = {
   name: 'success',

@@ -31,8 +31,22 @@ export interface BatchInput {
   readonly spool: Spool;
   readonly source: LineSource & { readonly sourceKind: string };
   readonly findings: readonly Finding[];
-  /** Quarantine entries whose content is in this batch: those that are not refused again become resolved. */
-  readonly retried?: ReadonlyMap<number, string>;
+  /** Where lines of the spool come from, when they are not the source's own lines. */
+  readonly origin?: Origin;
+  /** Quarantine entries that this batch takes up again. */
+  readonly retried?: readonly string[];
+}
+
+/** What stands behind the spool's lines: rows of a table, sessions of steps, or lines once refused. */
+export interface Origin {
+  /** Identity of the source's bytes. */
+  readonly fingerprint: { readonly sha256: string; readonly bytes: number };
+  /** First and last row of the source. */
+  readonly rows: { readonly first_line: number; readonly last_line: number };
+  /** Rows of the source behind the lines of these episodes; left out where each is one. */
+  readonly rowsOf?: (episodeIds: readonly string[]) => number;
+  /** A refused line as it is to be kept. */
+  readonly keep: (refused: readonly Refused[]) => Promise<readonly Refused[]>;
 }
 
 /** Takes a finished spool into the store: everything that is new becomes one batch, or nothing does. */
@@ -41,30 +55,41 @@ export async function takeIn(store: Store, clock: Clock, input: BatchInput): Pro
     const batchId = writer.newBatchId();
     const episodes = await settleEpisodes(writer, batchId, input);
     const records = await settleRecords(writer, batchId, input);
-    const refused = [...input.spool.refused, ...episodes.refused, ...records.refused].sort(
+    const lines = [...input.spool.refused, ...episodes.refused, ...records.refused].sort(
       (a, b) => a.line - b.line,
     );
-    const accepted = (episodes.staged?.rows ?? 0) + (records.staged?.rows ?? 0);
-    const duplicate = episodes.duplicates + records.duplicates;
+    const refused = input.origin === undefined ? lines : await input.origin.keep(lines);
+    const quarantined = refused.reduce((sum, { rows }) => sum + (rows ?? 1), 0);
+    const rowsOf = input.origin?.rowsOf;
+    const accepted =
+      rowsOf === undefined
+        ? (episodes.staged?.rows ?? 0) + (records.staged?.rows ?? 0)
+        : rowsOf(episodes.staged === null ? [] : await writer.episodeIds(episodes.staged));
+    const duplicate =
+      rowsOf === undefined
+        ? episodes.duplicates + records.duplicates
+        : input.spool.lines - accepted - quarantined;
     const outcome = {
       lines: input.spool.lines,
       accepted,
       duplicate,
-      quarantined: refused.length,
+      quarantined,
       ...countProblems(refused),
       moved: Object.fromEntries(input.spool.moved),
       findings: input.findings,
     };
-    if (accepted + duplicate + refused.length !== outcome.lines)
+    if (duplicate < 0 || accepted + duplicate + quarantined !== outcome.lines)
       throw new TelltaleError(
         'INTERNAL',
-        `lines of ${input.source.name} do not add up: ${outcome.lines} read, ${accepted} accepted, ${duplicate} duplicate, ${refused.length} quarantined`,
+        `lines of ${input.source.name} do not add up: ${outcome.lines} read, ${accepted} accepted, ${duplicate} duplicate, ${quarantined} quarantined`,
       );
 
     const firstSeen = new Date(clock.now()).toISOString();
-    const entries = await newEntries(writer, await fold(refused, input.spool.folder), firstSeen);
-    const resolved = resolvedEntries(input, refused);
-    if (accepted === 0 && entries.length === 0 && resolved.length === 0)
+    const entries = entriesOf(await fold(refused, input.spool.folder), firstSeen);
+    // What is refused again makes the same entry again.
+    const resolved = (input.retried ?? []).filter((id) => !entries.has(id)).sort();
+    await dropKnown(writer, entries);
+    if (accepted === 0 && entries.size === 0 && resolved.length === 0)
       return { ...outcome, batch: null };
 
     const { spool, source } = input;
@@ -73,17 +98,15 @@ export async function takeIn(store: Store, clock: Clock, input: BatchInput): Pro
       source: {
         name: source.name,
         kind: source.sourceKind,
-        sha256: spool.digest(),
-        bytes: spool.bytes,
-        first_line: spool.firstLine,
-        last_line: spool.lastLine,
+        ...(input.origin?.fingerprint ?? { sha256: spool.digest(), bytes: spool.bytes }),
+        ...(input.origin?.rows ?? { first_line: spool.firstLine, last_line: spool.lastLine }),
       },
       mapping: source.mapping,
       counts: {
         lines: outcome.lines,
         accepted,
         duplicate,
-        quarantined: refused.length,
+        quarantined,
         problems: outcome.problems,
         moved: outcome.moved,
       },
@@ -91,8 +114,8 @@ export async function takeIn(store: Store, clock: Clock, input: BatchInput): Pro
       resolved,
       episodes: episodes.staged,
       records: records.staged,
-      quarantine: await quarantineFile(spool.folder, entries),
-      bytes: filesOf(entries),
+      quarantine: await quarantineFile(spool.folder, [...entries.values()]),
+      bytes: filesOf([...entries.values()]),
     });
     return { ...outcome, batch: batchId };
   });
@@ -185,19 +208,17 @@ interface NewEntry {
   readonly file: string | undefined;
 }
 
-/** The entries that the store does not have yet. */
-async function newEntries(
-  writer: Writer,
-  refused: readonly Refused[],
-  firstSeen: string,
-): Promise<NewEntry[]> {
-  const entries = new Map(
+const entriesOf = (refused: readonly Refused[], firstSeen: string): Map<string, NewEntry> =>
+  new Map(
     refused.map((each) => {
       const entry = entryOf(each, firstSeen);
       const file = 'file' in each.content ? each.content.file : undefined;
       return [entry.entry_id, { entry, file }];
     }),
   );
+
+/** Takes out the entries that the store has already. */
+async function dropKnown(writer: Writer, entries: Map<string, NewEntry>): Promise<void> {
   const ids = [...entries.keys()];
   for (let start = 0; start < ids.length; start += 1000) {
     const some = ids.slice(start, start + 1000);
@@ -207,7 +228,6 @@ async function newEntries(
     );
     for (const row of known) entries.delete(textIn(row, 'entry_id'));
   }
-  return [...entries.values()];
 }
 
 async function quarantineFile(
@@ -238,11 +258,4 @@ function countProblems(refused: readonly Refused[]): {
         `${each.source}:${each.line} ${problem?.path ?? ''} ${problem?.message ?? ''}`;
     }
   return { problems, examples };
-}
-
-/** Retried entries whose line was not refused again. */
-function resolvedEntries(input: BatchInput, refused: readonly Refused[]): string[] {
-  if (input.retried === undefined) return [];
-  const again = new Set(refused.map(({ line }) => line));
-  return [...input.retried].flatMap(([line, entry]) => (again.has(line) ? [] : [entry])).sort();
 }

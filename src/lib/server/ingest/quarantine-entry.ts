@@ -18,6 +18,8 @@ export interface QuarantineEntry {
   readonly kind: 'line' | 'row' | 'break';
   readonly problems: readonly Problem[];
   readonly mapping: { readonly name: string; readonly sha256: string } | null;
+  /** Names and types of the columns that a `row` is read with when it is taken up again; null for lines. */
+  readonly columns: Readonly<Record<string, string>> | null;
   readonly first_seen: string;
   /** Base64; null where the bytes are in `quarantine/bytes/<sha256>`. */
   readonly bytes: string | null;
@@ -30,7 +32,10 @@ export interface Refused {
   readonly kind: QuarantineEntry['kind'];
   readonly problems: readonly Problem[];
   readonly mapping: QuarantineEntry['mapping'];
+  readonly columns?: QuarantineEntry['columns'];
   readonly content: RefusedContent;
+  /** Rows of the source that stand behind it; 1 unless it is a session of steps. */
+  readonly rows?: number;
 }
 
 export type RefusedContent =
@@ -42,7 +47,7 @@ export type RefusedContent =
  * The identity of an entry is where it stands and what stands there: the same file given again makes the same entries.
  */
 export function entryOf(refused: Refused, firstSeen: string): QuarantineEntry {
-  const { source, line, kind, problems, mapping, content } = refused;
+  const { source, line, kind, problems, mapping, columns, content } = refused;
   const inline = 'bytes' in content;
   const sha256 = inline ? hash(content.bytes) : content.sha256;
   return {
@@ -54,6 +59,7 @@ export function entryOf(refused: Refused, firstSeen: string): QuarantineEntry {
     kind,
     problems,
     mapping,
+    columns: columns ?? null,
     first_seen: firstSeen,
     bytes: inline ? Buffer.from(content.bytes).toString('base64') : null,
   };

@@ -33,7 +33,7 @@ const tables: Readonly<Record<string, string>> = {
 };
 
 /** Columns of one line of a quarantine file. */
-export const quarantineFileColumns = `{entry_id: 'VARCHAR', source: 'VARCHAR', line: 'BIGINT', length: 'BIGINT', sha256: 'VARCHAR', kind: 'VARCHAR', problems: 'JSON', mapping: 'JSON', first_seen: 'TIMESTAMP', bytes: 'VARCHAR'}`;
+export const quarantineFileColumns = `{entry_id: 'VARCHAR', source: 'VARCHAR', line: 'BIGINT', length: 'BIGINT', sha256: 'VARCHAR', kind: 'VARCHAR', problems: 'JSON', mapping: 'JSON', columns: 'JSON', first_seen: 'TIMESTAMP', bytes: 'VARCHAR'}`;
 
 export const recordColumns: Readonly<Record<string, string>> = {
   schema: 'VARCHAR',
@@ -86,7 +86,7 @@ export function applyBatches(
       ...tableFiles(layout, [manifest], 'quarantine').map(
         (path) => `INSERT INTO quarantine
           SELECT entry_id, ${quoted(manifest.batch_id)}, source, line, length, sha256, kind,
-            list_distinct(CAST(problems -> '$[*].code' AS VARCHAR[])), problems, mapping ->> 'name', first_seen, 'open', NULL
+            list_distinct(problems ->> '$[*].code'), problems, mapping ->> 'name', first_seen, 'open', NULL
           FROM read_json(${quoted(path)}, format = 'newline_delimited', maximum_object_size = 67108864, columns = ${quarantineFileColumns})`,
       ),
       ...(manifest.resolved.length === 0

@@ -18,6 +18,7 @@ import type { Layout } from './layout.ts';
 import { manifestName, manifestText, type Manifest, type ManifestFile } from './manifest.ts';
 import { describeParquet, summariseEpisodes, writeParquet } from './parquet.ts';
 import { readRows, type Parameters } from './read.ts';
+import { quoted } from './sql.ts';
 import { textIn } from './row-values.ts';
 import { recordSort, recordsSql } from './records-sql.ts';
 
@@ -48,6 +49,7 @@ export interface Writer {
   /** Ids of the lines that `checked` leaves out. */
   doubted(lines: string): Promise<string[]>;
   identify(staged: Staged): Promise<Identities>;
+  episodeIds(staged: Staged): Promise<string[]>;
   /** The staged episodes without those of some ids, and with the episodes of more lines, taken as they are. */
   replaceEpisodes(
     staged: Staged,
@@ -101,6 +103,10 @@ function writerIn(folder: string, connection: DuckDBConnection, context: WriterC
     doubted: async (lines) =>
       (await readRows(connection, doubtedSql(lines))).map((row) => textIn(row, 'episode_id')),
     identify: ({ path }) => identify(connection, context.layout, context.manifests(), path),
+    episodeIds: async ({ path }) =>
+      (await readRows(connection, `SELECT episode_id FROM read_parquet(${quoted(path)})`)).map(
+        (row) => textIn(row, 'episode_id'),
+      ),
     replaceEpisodes: async (staged, batchId, without, more) => {
       if (without.length === 0 && more.episodes === 0) return staged;
       const ids = join(folder, `${batchId}.ids.jsonl`);

@@ -5,10 +5,9 @@ import { taskSentence } from '#lib/format/sentence.ts';
 import type { Filter } from '#lib/metrics/dimensions.ts';
 import type { OverviewRow } from '#lib/server/query/types.ts';
 
-/** One task as leadership reads it: reality first, simulation beside it, never both in one figure. */
+/** One task as leadership reads it: reality first, each simulator beside it, never two in one figure. */
 export function taskAtAGlance(task: string, rows: readonly OverviewRow[], filter: Filter) {
   const real = rows.find((row) => row.world === 'real');
-  const sim = rows.find((row) => row.world === 'sim');
   return {
     task,
     href: taskHref(task, filter),
@@ -16,21 +15,25 @@ export function taskAtAGlance(task: string, rows: readonly OverviewRow[], filter
     /** Within one finding the lowest success comes first, and what cannot be judged before it. */
     rank: real?.success.estimate.value ?? -1,
     real: real === undefined ? null : figures(real, filter),
-    sim: sim === undefined ? null : figures(sim, filter),
+    sims: rows.filter((row) => row.world === 'sim').map((row) => figures(row, filter)),
     sentence: real === undefined ? 'Not tried on real robots in this evidence.' : sentence(real),
   };
 }
 
 const figures = (row: OverviewRow, filter: Filter) => ({
   policy: row.policy,
+  simulator: row.simulator,
   previousPolicy: row.previous_policy,
   success: row.success.estimate,
   previous: row.previous_success?.estimate ?? null,
   change: row.change,
   autonomy: row.autonomy,
   lastDay: row.last_day,
-  href: episodesHref(narrowed(filter, { task: row.task, policy: row.policy, world: row.world })),
+  href: episodesHref(placeOf(filter, row)),
 });
+
+const placeOf = (filter: Filter, { task, policy, world, simulator }: OverviewRow): Filter =>
+  narrowed(filter, { task, policy, world, ...(simulator === null ? {} : { simulator }) });
 
 const sentence = (row: OverviewRow): string =>
   taskSentence({

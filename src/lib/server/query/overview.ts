@@ -7,11 +7,12 @@ import { autonomyAnswer, successAnswer } from './metrics.ts';
 import type { EvidenceReader } from './reader.ts';
 import type { OverviewRow } from './types.ts';
 
-const by = ['task', 'policy', 'world'] as const;
+const by = ['task', 'policy', 'world', 'simulator'] as const;
 
 interface Seen {
   readonly task: string;
   readonly world: 'real' | 'sim';
+  readonly simulator: string | null;
   readonly policy: string;
   readonly last_day: string;
 }
@@ -20,7 +21,7 @@ interface Seen {
 const ownWork = ['benchmark', 'production', 'self_play', 'research'];
 
 /**
- * Per task and world: the newest policy version beside the one before it of the same policy. Demos and data collection
+ * Per task and world, each simulator by itself: the newest policy version beside the one before it of the same policy. Demos and data collection
  * are left out unless the filter names contexts itself.
  */
 export async function overviewRows(
@@ -33,7 +34,7 @@ export async function overviewRows(
   const autonomy = await autonomyAnswer(reader, { by, filter });
   const figures = indexed(success.rows);
   const times = indexed(autonomy.rows);
-  return [...byTaskAndWorld(seen).values()].flatMap((versions) => {
+  return [...byPlace(seen).values()].flatMap((versions) => {
     const newest = versions[0];
     if (newest === undefined) return [];
     const now = figures.get(key(newest));
@@ -55,6 +56,7 @@ function overviewRow(
   return {
     task: newest.task,
     world: newest.world,
+    simulator: newest.simulator,
     policy: newest.policy,
     previous_policy: previousPolicy,
     success,
@@ -76,20 +78,23 @@ function change(now: Estimate, before: Estimate): Estimate | null {
 async function policiesInOrder(reader: EvidenceReader, filter: Filter): Promise<readonly Seen[]> {
   const where = whereClause(filter);
   const rows = await reader.query(
-    `SELECT task, world, policy, CAST(max(day) AS VARCHAR) AS last_day
+    `SELECT task, world, simulator, policy, CAST(max(day) AS VARCHAR) AS last_day
      FROM unit_days WHERE ${where.sql}
-     GROUP BY task, world, policy
-     ORDER BY task, world, min(day) DESC, policy DESC`,
+     GROUP BY task, world, simulator, policy
+     ORDER BY task, world, simulator, min(day) DESC, policy DESC`,
     where.params,
   );
   return rows as unknown as readonly Seen[];
 }
 
-function byTaskAndWorld(seen: readonly Seen[]): ReadonlyMap<string, readonly Seen[]> {
-  return Map.groupBy(seen, ({ task, world }) => JSON.stringify([task, world]));
+function byPlace(seen: readonly Seen[]): ReadonlyMap<string, readonly Seen[]> {
+  return Map.groupBy(seen, ({ task, world, simulator }) =>
+    JSON.stringify([task, world, simulator]),
+  );
 }
 
-const key = ({ task, policy, world }: Seen): string => JSON.stringify([task, policy, world]);
+const key = ({ task, policy, world, simulator }: Seen): string =>
+  JSON.stringify([task, policy, world, simulator]);
 
 function indexed<R extends { readonly group: Group }>(rows: readonly R[]): ReadonlyMap<string, R> {
   return new Map(rows.map((row) => [JSON.stringify(by.map((name) => row.group[name])), row]));

@@ -170,10 +170,12 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
-/** Per task, what leadership asks first. One row per task × world, for the newest policy version seen in that world. */
+/** Per task, what leadership asks first: one row for reality and one for each simulator, on the newest version seen there. */
 export interface OverviewRow {
   readonly task: string;
   readonly world: 'real' | 'sim';
+  /** name@version; null for real. */
+  readonly simulator: string | null;
   /** The policy version whose first episode is the latest. */
   readonly policy: string;
   readonly previous_policy: string | null;

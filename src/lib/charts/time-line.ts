@@ -51,22 +51,52 @@ export function lanesOf(
   });
 }
 
+/** A stretch of a drawing, and how much of it the lane covers, 0 < share ≤ 1. */
+export interface Stretch extends Span {
+  readonly share: number;
+}
+
 /**
- * The spans as they can be told apart on a drawing: those closer together than `resolutionMs` become one, those shorter
- * are drawn that long. A drawing of 25,000 switches stays a drawing.
+ * A lane as a drawing of `cells` pieces can show it. Spans that can be told apart stay as they are; where switches are
+ * finer than a cell, each cell carries the share of it that is covered, so that a busy lane is never drawn as a full one.
+ * Neighbouring cells with the same share (to a twentieth) become one stretch.
  */
-export function drawable(spans: readonly Span[], resolutionMs: number): readonly Span[] {
-  const drawn: { start_ms: number; end_ms: number }[] = [];
-  for (const span of spans) {
-    const last = drawn.at(-1);
-    const end = Math.max(span.end_ms, span.start_ms + resolutionMs);
-    if (last !== undefined && span.start_ms - last.end_ms < resolutionMs) {
-      last.end_ms = Math.max(last.end_ms, end);
+export function drawable(
+  spans: readonly Span[],
+  durationMs: number,
+  cells: number,
+): readonly Stretch[] {
+  const cell = durationMs / cells;
+  if (spans.every((span) => span.end_ms - span.start_ms >= cell) && spans.length <= cells / 4) {
+    return spans.map((span) => ({ ...span, share: 1 }));
+  }
+  const covered = coverage(spans, cell, cells);
+  const stretches: { start_ms: number; end_ms: number; share: number }[] = [];
+  covered.forEach((share, index) => {
+    if (share <= 0) return;
+    const step = Math.max(1, Math.round(share * 20)) / 20;
+    const last = stretches.at(-1);
+    const start = index * cell;
+    if (last !== undefined && last.share === step && start - last.end_ms < cell / 2) {
+      last.end_ms = start + cell;
     } else {
-      drawn.push({ start_ms: span.start_ms, end_ms: end });
+      stretches.push({ start_ms: start, end_ms: start + cell, share: step });
+    }
+  });
+  return stretches;
+}
+
+/** Share of each cell that the spans cover. */
+function coverage(spans: readonly Span[], cell: number, cells: number): readonly number[] {
+  const covered = new Array<number>(cells).fill(0);
+  for (const { start_ms, end_ms } of spans) {
+    const last = Math.min(cells - 1, Math.floor(end_ms / cell));
+    for (let index = Math.floor(start_ms / cell); index <= last; index++) {
+      const part = Math.min(end_ms, (index + 1) * cell) - Math.max(start_ms, index * cell);
+      covered[index] = (covered[index] ?? 0) + Math.max(0, part) / cell;
     }
   }
-  return drawn;
+  return covered;
 }
 
 /** Round times for an axis from `from` to `to` ms: at most `most` steps of 1, 2 or 5 times a round unit. */

@@ -3,6 +3,7 @@ import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { registerCompare } from './commands/compare.ts';
 import { registerMetrics } from './commands/metrics.ts';
+import { registerPublished } from './commands/published.ts';
 import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStats } from './commands/stats.ts';
@@ -18,6 +19,7 @@ for (const register of [
   registerServe,
   registerMetrics,
   registerCompare,
+  registerPublished,
   registerStats,
   registerSample,
 ])

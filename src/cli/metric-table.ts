@@ -46,8 +46,10 @@ function cells(
       printed['estimate'] = printEstimate(value as Estimate, measure).text;
     } else if (value === null) {
       printed[name] = '–';
-    } else if (typeof value === 'string' || typeof value === 'number') {
-      printed[name] = String(value);
+    } else if (typeof value === 'string') {
+      printed[name] = value;
+    } else if (typeof value === 'number') {
+      printed[name] = Number.isInteger(value) ? String(value) : value.toPrecision(3);
     } else if (name === 'headline' && Array.isArray(value)) {
       printed['headline'] = `[${value.map((end: number) => end.toFixed(4)).join(', ')}]`;
     }

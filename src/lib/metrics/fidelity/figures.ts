@@ -3,6 +3,7 @@ import { choiceBySim } from '#lib/stats/choice-by-sim.ts';
 import { permutationFloor } from '#lib/stats/correlation.ts';
 import { equalWeightsMean } from '#lib/stats/equal-weights.ts';
 import { mmrv, type MmrvGap } from '#lib/stats/mmrv.ts';
+import { moverDifference } from '#lib/stats/mover.ts';
 import { pearson } from '#lib/stats/pearson.ts';
 import { reproduction } from '#lib/stats/reproduction.ts';
 import { spearman } from '#lib/stats/spearman.ts';
@@ -113,7 +114,7 @@ function gapsOf(
 /** Fewest points from which a perfect order can be told from chance: 1/4! is 0.042. */
 export const leastPoints = 4;
 /** Fewest tasks over which whole tasks are drawn; below, points are drawn as if tasks did not matter. */
-const leastTasks = 5;
+export const leastTasks = 5;
 
 function correlationOf(
   points: readonly KnownPoint[],
@@ -145,11 +146,22 @@ function choiceOf(points: readonly KnownPoint[]): ChoiceFigure {
   const [sim, real] = ratesOf(points);
   const { agreement, regret, worst_regret, leaders } = choiceBySim(sim, real);
   const best = Math.max(...real);
+  const leading = points.filter((point) => point.real.value === best);
+  const chosen = leaders
+    .flatMap((at) => points[at] ?? [])
+    .sort((one, other) => one.real.value - other.real.value);
+  const [worst, first] = [chosen[0], leading[0]];
+  const loss =
+    worst === undefined || first === undefined || worst === first
+      ? { low: 0, high: 0 }
+      : moverDifference(first.real, worst.real, 'newcombe');
   return {
     agreement,
     regret,
     worst_regret,
+    regret_low: loss.low,
+    regret_high: loss.high,
     sim_leaders: leaders.flatMap((at) => points[at]?.policy ?? []),
-    real_leaders: points.filter((point) => point.real.value === best).map(({ policy }) => policy),
+    real_leaders: leading.map(({ policy }) => policy),
   };
 }

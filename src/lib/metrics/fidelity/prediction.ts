@@ -39,7 +39,7 @@ export function predictionOf(
     real_alone: { ...wilson(k, pairs.n, level), n: pairs.n, k },
     extra_sim: extra,
     lambda: found.lambda,
-    trials_saved: found.trials_saved,
+    trials_saved: found.trials_saved === null ? null : Math.max(0, found.trials_saved),
   };
 }
 

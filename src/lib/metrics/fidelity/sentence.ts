@@ -18,18 +18,16 @@ export function fidelitySentence(figures: Figures): string {
   return `${rank}${inside}.${choice === null ? '' : ` ${choiceSentence(choice)}`}`;
 }
 
-function choiceSentence({
-  agreement,
-  regret,
-  sim_leaders,
-}: NonNullable<Figures['choice']>): string {
+function choiceSentence(choice: NonNullable<Figures['choice']>): string {
+  const { agreement, regret, sim_leaders, regret_low } = choice;
   const leaders = sim_leaders.join(', ');
   if (agreement === 'yes')
-    return `Choosing by simulation (${leaders}) picks what was best in reality.`;
-  const cost = `costs ${points(regret)} of real success${sim_leaders.length > 1 ? ' on average' : ''}`;
+    return `Choosing by simulation (${leaders}) picks what did best in reality.`;
+  const cost = `costs ${points(regret)} of the real success seen${sim_leaders.length > 1 ? ' on average' : ''}`;
+  const chance = regret_low > 0 ? '' : ', which may be chance';
   return agreement === 'no'
-    ? `Choosing by simulation (${leaders}) ${cost}.`
-    : `Several lead in simulation (${leaders}); choosing among them blindly ${cost}.`;
+    ? `Choosing by simulation (${leaders}) ${cost}${chance}.`
+    : `Several lead in simulation (${leaders}); choosing among them blindly ${cost}${chance}.`;
 }
 
 /** `3.1 points`. */

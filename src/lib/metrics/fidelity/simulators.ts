@@ -1,6 +1,6 @@
 import { clusterBootstrap } from '#lib/stats/bootstrap.ts';
 import { missing, type Estimate } from '../estimate.ts';
-import { isKnownPoint, leastPoints, meanMmrv, type KnownPoint } from './figures.ts';
+import { isKnownPoint, leastPoints, leastTasks, meanMmrv, type KnownPoint } from './figures.ts';
 import { rankingSentence } from './sentence.ts';
 import type { FidelityPoint, SimulatorRanking, SimulatorStanding } from './types.ts';
 
@@ -65,16 +65,23 @@ function standing({ simulator, simulator_type, points }: Shared): SimulatorStand
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Whole tasks are drawn where there are enough of them: policies on one task share what the simulator gets wrong. */
 function leadOf(shared: readonly Shared[], first: string, second: string, level: number): Estimate {
-  const gapsOf = (name: string): readonly number[] =>
-    shared
-      .find(({ simulator }) => simulator === name)
-      ?.points.map(({ difference }) => Math.abs(difference.value)) ?? [];
-  const best = gapsOf(first);
-  const leads = gapsOf(second).map((gap, at) => gap - (best[at] ?? 0));
+  const pointsOf = (name: string): readonly KnownPoint[] =>
+    shared.find(({ simulator }) => simulator === name)?.points ?? [];
+  const best = pointsOf(first);
+  const leads = pointsOf(second).map(({ task, difference }, at) => ({
+    task,
+    lead: Math.abs(difference.value) - Math.abs(best[at]?.difference.value ?? 0),
+  }));
   if (leads.length < leastPoints) return missing(leads.length, leastPoints);
-  const found = clusterBootstrap(leads, mean, { seed: 1, level });
+  const tasks = [...Map.groupBy(leads, ({ task }) => task).values()];
+  const clusters = tasks.length >= leastTasks ? tasks : leads.map((lead) => [lead]);
+  const found = clusterBootstrap(clusters, (drawn) => mean(drawn.flat().map(({ lead }) => lead)), {
+    seed: 1,
+    level,
+  });
   if (found === null) return missing(leads.length, leastPoints);
   const { value, low, high, method } = found;
-  return { value, low, high, level, method, n: leads.length };
+  return { value, low, high, level, method, n: leads.length, clusters: clusters.length };
 }

@@ -37,6 +37,9 @@ export interface ChoiceFigure {
   /** Real rate lost by taking simulation's leader; mean and worst over leaders that tie. */
   readonly regret: number;
   readonly worst_regret: number;
+  /** Interval of the worst regret as a difference of two real rates: where it reaches 0 the loss may be chance. */
+  readonly regret_low: number;
+  readonly regret_high: number;
   readonly sim_leaders: readonly string[];
   readonly real_leaders: readonly string[];
 }

@@ -164,9 +164,9 @@ describe('sample evidence through ingest, store, query layer and HTTP', () => {
     }
   });
 
-  it('covers the true latency quantiles in simulation, where episodes are independent', () => {
+  it.each(['sim', 'real'] as const)('covers the true latency quantiles (%s)', (world) => {
     const rows = all.flatMap(({ latency }) =>
-      latency.filter((row) => row.world === 'sim' && row.measure === 'response_ms'),
+      latency.filter((row) => row.world === world && row.measure === 'response_ms'),
     );
     const quantiles = tally(
       rows.flatMap((row) => {
@@ -178,20 +178,8 @@ describe('sample evidence through ingest, store, query layer and HTTP', () => {
         ] as const;
       }),
     );
-    expect(quantiles.shown).toBeGreaterThan(250);
+    expect(quantiles.shown).toBeGreaterThan(world === 'sim' ? 250 : 40);
     expect(quantiles.covered).toBeGreaterThanOrEqual(leastCovered(quantiles));
-  });
-
-  it('finds the true median response on hardware', () => {
-    const rows = all.flatMap(({ latency }) =>
-      latency.filter((row) => row.world === 'real' && row.measure === 'response_ms'),
-    );
-    for (const row of rows) {
-      if (!isKnown(row.p50) || row.p50.n < 100) continue;
-      const { p50 } = found(cells, keyOf(row)).response_ms;
-      // sigma 0.45, at least 10 units with a tenth of the variance: a standard error of under 7 %.
-      expect(Math.abs(Math.log(row.p50.value / p50))).toBeLessThan(0.28);
-    }
   });
 
   it('covers what the logs can show of autonomy, and refuses to judge the site whose logs are missing', () => {

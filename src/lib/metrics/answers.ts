@@ -49,8 +49,14 @@ export interface SuccessFigures {
   readonly score: Estimate;
 }
 
-export type LatencyMeasure =
-  'response_ms' | 'inference_ms' | 'inference_mean_ms' | 'inference_p99_ms' | 'cycle_time_ms';
+export const latencyMeasures = [
+  'response_ms',
+  'inference_ms',
+  'inference_mean_ms',
+  'inference_p99_ms',
+  'cycle_time_ms',
+] as const;
+export type LatencyMeasure = (typeof latencyMeasures)[number];
 
 /** latency/1: one row a group and measure. */
 export interface LatencyFigures {

@@ -35,9 +35,13 @@ export interface ClusterPlan {
 export function perClusterSums(question: Question, source: Source, plan: ClusterPlan): Statement {
   const { by, filter } = question;
   const where = whereClause(filter);
+  const columns = new Set([
+    ...plan.sums,
+    ...plan.measures.flatMap(({ base, part }) => [base, part]),
+  ]);
   const sql = `WITH per_cluster AS (
   SELECT ${prefix(groupColumns(by))}${plan.cluster} AS cluster,
-    ${plan.sums.map((name) => `sum(${name}) AS ${name}`).join(', ')}
+    ${[...columns].map((name) => `sum(${name}) AS ${name}`).join(', ')}
   FROM ${source}
   WHERE ${where.sql}
   GROUP BY ${ordinals(by.length + 1)})

@@ -63,9 +63,32 @@ export const autonomyFacts: readonly Fact[] = [
   { name: 'deadline_misses', type: 'BIGINT', sql: `coalesce(deadline_misses, 0)` },
 ];
 
+/** A measurement of an episode and the column or expression that holds it; null where it has none. */
+export const latencySql = {
+  response_ms: 'response_ms',
+  inference_ms: 'inference.p50',
+  inference_mean_ms: 'inference.mean',
+  inference_p99_ms: 'inference.p99',
+  cycle_time_ms: `CASE WHEN outcome = 'success' AND NOT assisted THEN CAST(duration_ms AS DOUBLE) END`,
+} as const;
+
+/**
+ * Sums of logarithms by unit, from which the spread of latency between units is seen. In microseconds and from 1 µs on,
+ * so that no logarithm is below 0.
+ */
+export const latencyFacts: readonly Fact[] = Object.entries(latencySql).flatMap(([name, sql]) => {
+  const logarithm = `coalesce(ln(1000 * greatest(${sql}, 0.001)), 0.0)`;
+  return [
+    count(`${name}_n`, `(${sql}) IS NOT NULL`),
+    { name: `${name}_log`, type: 'DOUBLE', sql: logarithm },
+    { name: `${name}_log2`, type: 'DOUBLE', sql: `${logarithm} * ${logarithm}` },
+  ];
+});
+
 export const episodeFacts: readonly Fact[] = [
   { name: 'episodes', type: 'BIGINT', sql: '1' },
   count('generated', 'generated'),
   ...successFacts,
   ...autonomyFacts,
+  ...latencyFacts,
 ];

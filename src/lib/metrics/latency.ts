@@ -1,5 +1,8 @@
 import { quantileRanks } from '#lib/stats/order-statistic.ts';
-import type { LatencyFigures, LatencyMeasure } from './answers.ts';
+import { meanEffectiveSize, type MeanEffectiveSize } from '#lib/stats/effective-size.ts';
+import { latencyMeasures, type LatencyFigures, type LatencyMeasure } from './answers.ts';
+import { perClusterSums, type ClusterMeasure } from './cluster-sums.ts';
+import type { SumsRow } from './success.ts';
 import { canonicalGrouping, type MetricDefinition } from './definition.ts';
 import { noFilter } from './dimensions.ts';
 import { missing, type Estimate } from './estimate.ts';
@@ -36,6 +39,21 @@ ORDER BY n DESC, measure${by.map((dimension) => `, ${dimension}`).join('')}`;
   return { sql, params: where.params };
 }
 
+const spreads: readonly ClusterMeasure[] = latencyMeasures.map((measure) => ({
+  name: measure,
+  base: `${measure}_n`,
+  part: `${measure}_log`,
+}));
+
+/** How measurements spread between units: what sets the effective sample size of the quantiles' intervals. */
+export const latencySpreadStatement = (question: Question, source: Source): Statement =>
+  perClusterSums(question, source, {
+    cluster: 'unit',
+    sums: ['episodes', 'generated', ...latencyMeasures.map((measure) => `${measure}_log2`)],
+    measures: spreads,
+    weight: 'episodes',
+  });
+
 export const latency: MetricDefinition = {
   name: 'latency',
   version: 1,
@@ -44,7 +62,7 @@ export const latency: MetricDefinition = {
     'How long a robot takes: from the command to its first motion (response_ms), for one inference (inference_ms: each episode’s median; inference_mean_ms: each episode’s mean, where a source records only that; inference_p99_ms: each episode’s 99th percentile), and for a task that it finished by itself (cycle_time_ms; other trials are censored and counted).',
   formula: `p50, p95 and p99 over episodes, as the value at rank ⌈q·n⌉ of a log-bucket sketch with γ = 1.02: within ${(relativeError * 100).toFixed(2)} % of the exact order statistic, and mergeable in any order.`,
   interval:
-    'Distribution-free 95 % interval between order statistics whose ranks have exact binomial coverage. A quantile is shown only where both ranks exist (p50 from n = 6, p95 from n = 72, p99 from n = 368).',
+    'Distribution-free 95 % interval between order statistics whose ranks have exact binomial coverage, at the effective sample size: measurements of one unit are alike, and the spread of their logarithms between units says how many independent ones they are worth. A quantile is shown only where both ranks exist (p50 from an effective n of 6, p95 from 72, p99 from 368).',
   needs: latencyNeeds,
   sql: latencyStatement({ by: canonicalGrouping, filter: noFilter }, canonicalSource).sql,
 };
@@ -56,34 +74,57 @@ export interface LatencyRow {
 }
 
 /**
- * @param episodes all episodes of the group, so that those without the measurement are counted and not forgotten.
+ * @param spread the group's row of `latencySpreadStatement`: all its episodes, so that those without the measurement are
+ *   counted and not forgotten, and the sums by unit.
  */
-export function latencyFigures(row: LatencyRow, episodes: number, level: number): LatencyFigures {
+export function latencyFigures(row: LatencyRow, spread: SumsRow, level: number): LatencyFigures {
   const sketch = row.buckets.map((bucket, index) => ({ bucket, count: row.counts[index] ?? 0 }));
-  const p50 = quantile(sketch, 0.5, level);
+  const size = effectiveSize(row.measure, spread, level);
+  const p50 = quantile(sketch, 0.5, size, level);
   return {
     measure: row.measure,
     estimate: p50,
     p50,
-    p95: quantile(sketch, 0.95, level),
-    p99: quantile(sketch, 0.99, level),
-    without: Math.max(0, episodes - sketchSize(sketch)),
+    p95: quantile(sketch, 0.95, size, level),
+    p99: quantile(sketch, 0.99, size, level),
+    without: Math.max(0, (spread['episodes'] ?? 0) - sketchSize(sketch)),
     relative_error: relativeError,
   };
 }
 
-function quantile(sketch: readonly BucketCount[], q: number, level: number): Estimate {
+function effectiveSize(measure: LatencyMeasure, spread: SumsRow, level: number): MeanEffectiveSize {
+  const sum = (name: string): number => spread[`${measure}_${name}`] ?? 0;
+  const sums = {
+    m: sum('m'),
+    x: sum('x'),
+    y: sum('y'),
+    xx: sum('xx'),
+    yy: sum('yy'),
+    xy: sum('xy'),
+  };
+  return meanEffectiveSize(sums, sum('log2'), level);
+}
+
+function quantile(
+  sketch: readonly BucketCount[],
+  q: number,
+  size: MeanEffectiveSize,
+  level: number,
+): Estimate {
   const n = sketchSize(sketch);
-  if (n === 0) return missing(0, quantileNeeds(q, level));
-  const ranks = quantileRanks(n, q, level);
-  if (ranks.low === null || ranks.high === null) return missing(n, quantileNeeds(q, level));
+  // Ranks among the effective measurements, then stretched to all of them and rounded outwards.
+  const worth = Math.max(1, Math.floor(size.effective_n));
+  const ranks = quantileRanks(worth, q, level);
+  if (ranks.low === null || ranks.high === null) return missing(worth, quantileNeeds(q, level));
   return {
     value: valueAtRank(sketch, Math.max(1, Math.ceil(q * n))),
-    low: valueAtRank(sketch, ranks.low),
-    high: valueAtRank(sketch, ranks.high),
+    low: valueAtRank(sketch, Math.max(1, Math.floor((ranks.low * n) / worth))),
+    high: valueAtRank(sketch, Math.min(n, Math.ceil((ranks.high * n) / worth))),
     level,
-    method: 'order-statistic',
+    method: worth < n ? 'order-statistic-clustered' : 'order-statistic',
     n,
+    clusters: size.clusters,
+    effective_n: size.effective_n,
   };
 }
 

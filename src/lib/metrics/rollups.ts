@@ -1,5 +1,5 @@
 import { sha256Hex } from '#lib/kernel/hash.ts';
-import { episodeFacts, type Fact } from './facts.ts';
+import { episodeFacts, latencySql, type Fact } from './facts.ts';
 import type { Dimension } from './dimensions.ts';
 import { bucketSql } from './sketch.ts';
 
@@ -92,11 +92,9 @@ const one: Fact = { name: 'count', type: 'BIGINT', sql: '1' };
 /** One row an episode and measurement: the inner relation of the latency histogram. */
 const measurements = (source: string): string => `(
   SELECT *, unnest([
-    {'measure': 'response_ms', 'value': response_ms},
-    {'measure': 'inference_ms', 'value': inference.p50},
-    {'measure': 'inference_mean_ms', 'value': inference.mean},
-    {'measure': 'inference_p99_ms', 'value': inference.p99},
-    {'measure': 'cycle_time_ms', 'value': CASE WHEN outcome = 'success' AND NOT assisted THEN CAST(duration_ms AS DOUBLE) END}
+    ${Object.entries(latencySql)
+      .map(([measure, sql]) => `{'measure': '${measure}', 'value': CAST(${sql} AS DOUBLE)}`)
+      .join(',\n    ')}
   ], recursive := true) FROM ${source})`;
 
 const measured = (source: string): string =>

@@ -8,7 +8,12 @@ import type {
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
 import { failures, failuresStatement } from '#lib/metrics/failures.ts';
-import { latency, latencyFigures, latencyStatement } from '#lib/metrics/latency.ts';
+import {
+  latency,
+  latencyFigures,
+  latencySpreadStatement,
+  latencyStatement,
+} from '#lib/metrics/latency.ts';
 import { success, successFigures, successStatement } from '#lib/metrics/success.ts';
 import { withWorld, type Question } from '#lib/metrics/statement.ts';
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
@@ -68,12 +73,9 @@ export async function latencyAnswer(
 ): Promise<Answer<LatencyFigures>> {
   const question = asQuestion(request);
   const found = await ask(reader, latencyStatement(question, latencyCells(question)));
-  const totals = await ask(reader, successStatement(question, cells(question)));
-  const episodes = new Map(
-    totals.map((row) => [
-      groupKey(groupOf(row, question.by), question.by),
-      Number(row['episodes']),
-    ]),
+  const totals = await ask(reader, latencySpreadStatement(question, cells(question)));
+  const spreads = new Map(
+    totals.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
   );
   const rows = found.map((row) => {
     const group = groupOf(row, question.by);
@@ -82,8 +84,8 @@ export async function latencyAnswer(
       buckets: row['buckets'] as readonly number[],
       counts: row['counts'] as readonly number[],
     };
-    const all = episodes.get(groupKey(group, question.by)) ?? 0;
-    return { group, ...latencyFigures(sketch, all, request.level ?? defaultLevel) };
+    const spread = spreads.get(groupKey(group, question.by)) ?? {};
+    return { group, ...latencyFigures(sketch, spread, request.level ?? defaultLevel) };
   });
   return answer(reader, latency, counted(rows, totals), request.limit ?? defaultLimit);
 }

@@ -1,0 +1,9 @@
+/** One decoded clip, frame by frame. All arrays have one entry a frame, in order of presentation. */
+export interface FrameSeries {
+  /** Presentation time, ms. */
+  readonly t_ms: Float64Array;
+  /** Mean absolute luma difference from the frame before, 0–255; 0 for the first. */
+  readonly difference: Float64Array;
+  /** 1 where the encoder stored the frame whole. */
+  readonly key: Uint8Array;
+}

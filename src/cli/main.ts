@@ -3,6 +3,7 @@ import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { registerCompare } from './commands/compare.ts';
 import { registerMetrics } from './commands/metrics.ts';
+import { registerPreferences } from './commands/preferences.ts';
 import { registerPublished } from './commands/published.ts';
 import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
@@ -19,6 +20,7 @@ for (const register of [
   registerServe,
   registerMetrics,
   registerCompare,
+  registerPreferences,
   registerPublished,
   registerStats,
   registerSample,

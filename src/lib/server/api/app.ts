@@ -7,6 +7,7 @@ import { episodeRoutes } from './episodes.ts';
 import { healthRoutes } from './health.ts';
 import { metricRoutes } from './metrics.ts';
 import type { ToParquet } from './negotiate.ts';
+import { preferenceRoutes } from './preferences.ts';
 import { problemResponse } from './problem.ts';
 import { refuseForeignOrigins } from './same-origin.ts';
 
@@ -25,6 +26,7 @@ export function createApi({ query, toParquet, evidence, report }: ApiParts): Ope
   metricRoutes(api, query, toParquet);
   episodeRoutes(api, query, toParquet);
   compareRoutes(api, query, toParquet);
+  preferenceRoutes(api, query, toParquet);
   evidence(api);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',

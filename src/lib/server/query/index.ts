@@ -6,6 +6,7 @@ import { facet } from './facets.ts';
 import { fidelityAnswer } from './fidelity.ts';
 import { autonomyAnswer, failuresAnswer, latencyAnswer, successAnswer } from './metrics.ts';
 import { overviewRows } from './overview.ts';
+import { preferenceAnswer } from './preferences.ts';
 import { consistently, type EvidenceReader } from './reader.ts';
 import { simRealAnswer } from './sim-real.ts';
 import { storeSummary } from './summary.ts';
@@ -25,6 +26,7 @@ export function createQueryLayer(reader: EvidenceReader, excerpts: Excerpts): Qu
     fidelity: (request) => whole(() => fidelityAnswer(reader, request)),
     failures: (request) => whole(() => failuresAnswer(reader, request)),
     compare: (request) => whole(() => compareAnswer(reader, request)),
+    preferences: (request) => whole(() => preferenceAnswer(reader, request)),
     overview: (filter) => whole(() => overviewRows(reader, filter)),
     facets: (filter, wanted) =>
       whole(() => Promise.all(wanted.map((dimension) => facet(reader, filter, dimension)))),

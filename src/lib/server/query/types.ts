@@ -10,6 +10,7 @@ import type { CompareAnswer } from '#lib/metrics/compare/types.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import type { Estimate } from '#lib/metrics/estimate.ts';
 import type { FidelityAnswer } from '#lib/metrics/fidelity/types.ts';
+import type { PreferenceAnswer } from '#lib/metrics/preferences/types.ts';
 import type { MetricRequest } from '#lib/metrics/request.ts';
 
 export type { MetricRequest } from '#lib/metrics/request.ts';
@@ -207,6 +208,12 @@ export interface CompareRequest {
   readonly level?: number;
 }
 
+/** Comparisons by people, filtered by task, site, policy and day. */
+export interface PreferenceRequest {
+  readonly filter: Filter;
+  readonly level?: number;
+}
+
 /** The one way to compute a number: pages, API and CLI all ask here. */
 export interface QueryLayer {
   success(request: MetricRequest): Promise<Answer<SuccessFigures>>;
@@ -217,6 +224,7 @@ export interface QueryLayer {
   fidelity(request: MetricRequest): Promise<FidelityAnswer>;
   failures(request: MetricRequest): Promise<Answer<FailureFigures>>;
   compare(request: CompareRequest): Promise<CompareAnswer>;
+  preferences(request: PreferenceRequest): Promise<PreferenceAnswer>;
   overview(filter: Filter): Promise<readonly OverviewRow[]>;
   facets(filter: Filter, wanted: readonly Dimension[]): Promise<readonly Facet[]>;
   episodes(request: EpisodesRequest): Promise<EpisodesPage>;

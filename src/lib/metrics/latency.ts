@@ -1,7 +1,7 @@
 import { quantileRanks } from '#lib/stats/order-statistic.ts';
 import { meanEffectiveSize, type MeanEffectiveSize } from '#lib/stats/effective-size.ts';
 import { latencyMeasures, type LatencyFigures, type LatencyMeasure } from './answers.ts';
-import { perClusterSums, type ClusterMeasure } from './cluster-sums.ts';
+import { perClusterSums, type ClusterMeasure, type ClusterPlan } from './cluster-sums.ts';
 import type { SumsRow } from './success.ts';
 import { canonicalGrouping, type MetricDefinition } from './definition.ts';
 import { noFilter } from './dimensions.ts';
@@ -45,14 +45,17 @@ const spreads: readonly ClusterMeasure[] = latencyMeasures.map((measure) => ({
   part: `${measure}_log`,
 }));
 
+/** What is summed, and over which clusters: needed again by whoever recomputes the figures from published cells. */
+export const latencyPlan: ClusterPlan = {
+  cluster: 'unit',
+  sums: ['episodes', 'generated', ...latencyMeasures.map((measure) => `${measure}_log2`)],
+  measures: spreads,
+  weight: 'episodes',
+};
+
 /** How measurements spread between units: what sets the effective sample size of the quantiles' intervals. */
 export const latencySpreadStatement = (question: Question, source: Source): Statement =>
-  perClusterSums(question, source, {
-    cluster: 'unit',
-    sums: ['episodes', 'generated', ...latencyMeasures.map((measure) => `${measure}_log2`)],
-    measures: spreads,
-    weight: 'episodes',
-  });
+  perClusterSums(question, source, latencyPlan);
 
 export const latency: MetricDefinition = {
   name: 'latency',

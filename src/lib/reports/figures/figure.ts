@@ -1,6 +1,6 @@
 import type { AutonomyFigures, LatencyFigures, SuccessFigures } from '#lib/metrics/answers.ts';
 import { autonomyFigures, autonomyPlan } from '#lib/metrics/autonomy.ts';
-import { latencyFigures, type LatencyRow } from '#lib/metrics/latency.ts';
+import { latencyFigures, latencyPlan, type LatencyRow } from '#lib/metrics/latency.ts';
 import { successFigures, successPlan } from '#lib/metrics/success.ts';
 import type { Cell, CellDimension, Evidence, LatencyCell } from './cells.ts';
 import { clusterSums } from './cluster-sums.ts';
@@ -82,11 +82,11 @@ function figuresOf(
     const byDay = byUnit['clusters'] === 1 ? clusterSums(cells, 'day', autonomyPlan) : undefined;
     return [autonomyFigures(byUnit, byDay, level)];
   }
-  const episodes = clusterSums(cells, 'unit', successPlan)['episodes'] ?? 0;
+  const spread = clusterSums(cells, 'unit', latencyPlan);
   const measures = Map.groupBy(histogram, ({ measure }) => measure);
   return [...measures.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([measure, buckets]) => latencyFigures(sketchOf(measure, buckets), episodes, level));
+    .map(([measure, buckets]) => latencyFigures(sketchOf(measure, buckets), spread, level));
 }
 
 /** The same bucket may come from several tasks or contexts: counts add up. */

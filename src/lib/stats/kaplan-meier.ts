@@ -1,5 +1,5 @@
 import { normalCritical } from './distributions/normal.ts';
-import { refuse, requireLevel } from './domain.ts';
+import { refuse, requireCount, requireLevel } from './domain.ts';
 
 /** The survival curve from one event time to the next. */
 export interface SurvivalStep {
@@ -48,13 +48,28 @@ export function kaplanMeier(
   band: SurvivalBand = 'log-log',
 ): SurvivalCurve {
   requireTimes(times, happened);
+  return survivalCurve(tally(times, happened), level, band);
+}
+
+/**
+ * The same from counts, for times that are many: each distinct time with how many events and how many leaving unwatched.
+ *
+ * @param tallies in any order, each time once; whole counts ≥ 0, at least one in all.
+ * @throws TelltaleError BAD_ARGUMENT outside those domains.
+ */
+export function survivalCurve(
+  tallies: readonly SurvivalTally[],
+  level = 0.95,
+  band: SurvivalBand = 'log-log',
+): SurvivalCurve {
+  const n = requireTallies(tallies);
   requireLevel(level);
   const z = normalCritical(level);
   const steps: SurvivalStep[] = [];
-  let atRisk = times.length;
+  let atRisk = n;
   let survival = 1;
   let greenwood = 0;
-  for (const { time, events, censored } of tally(times, happened)) {
+  for (const { time, events, censored } of tallies.toSorted((a, b) => a.time - b.time)) {
     survival = events === atRisk ? 0 : survival * (1 - events / atRisk);
     if (events > 0 && events < atRisk) greenwood += events / (atRisk * (atRisk - events));
     const reach = z * Math.sqrt(greenwood);
@@ -65,7 +80,7 @@ export function kaplanMeier(
     atRisk -= events + censored;
   }
   const events = steps.reduce((sum, step) => sum + step.events, 0);
-  return { n: times.length, events, level, band, steps };
+  return { n, events, level, band, steps };
 }
 
 function requireTimes(times: readonly number[], happened: readonly boolean[]): void {
@@ -77,21 +92,37 @@ function requireTimes(times: readonly number[], happened: readonly boolean[]): v
   if (wrong >= 0) refuse(`time[${wrong}] must be a number of at least 0, got ${times[wrong]}.`);
 }
 
-interface Tally {
+/** How many trials ended at one time, with the event and without. */
+export interface SurvivalTally {
   time: number;
   events: number;
   censored: number;
 }
 
-function tally(times: readonly number[], happened: readonly boolean[]): Tally[] {
-  const byTime = new Map<number, Tally>();
+/** @returns the number of trials. */
+function requireTallies(tallies: readonly SurvivalTally[]): number {
+  let n = 0;
+  for (const { time, events, censored } of tallies) {
+    if (!(Number.isFinite(time) && time >= 0)) refuse(`A time must be at least 0, got ${time}.`);
+    requireCount(events, 'events');
+    requireCount(censored, 'censored');
+    n += events + censored;
+  }
+  if (n === 0) refuse('A survival curve needs at least one time, got none.');
+  if (new Set(tallies.map(({ time }) => time)).size !== tallies.length)
+    refuse('Each time must be tallied once.');
+  return n;
+}
+
+function tally(times: readonly number[], happened: readonly boolean[]): SurvivalTally[] {
+  const byTime = new Map<number, SurvivalTally>();
   times.forEach((time, i) => {
     const entry = byTime.get(time) ?? { time, events: 0, censored: 0 };
     if (happened[i] === true) entry.events += 1;
     else entry.censored += 1;
     byTime.set(time, entry);
   });
-  return [...byTime.values()].sort((one, other) => one.time - other.time);
+  return [...byTime.values()];
 }
 
 /** @param reach z times the standard error of log survival. */

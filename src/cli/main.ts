@@ -2,6 +2,8 @@
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { registerCompare } from './commands/compare.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerIngest } from './commands/ingest.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerPreferences } from './commands/preferences.ts';
 import { registerPublished } from './commands/published.ts';
@@ -18,6 +20,8 @@ const program = new Command('telltale')
 
 for (const register of [
   registerServe,
+  registerIngest,
+  registerDoctor,
   registerMetrics,
   registerCompare,
   registerPreferences,

@@ -1,9 +1,13 @@
+import { asTelltaleError } from '#lib/kernel/errors.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createApi } from './api/app.ts';
+import { evidenceRoutes } from './api/evidence.ts';
 import { parquetBytes } from './api/parquet.ts';
 import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
 import { createQueryLayer } from './query/index.ts';
 import type { QueryLayer } from './query/types.ts';
+import type { WatchOptions } from './ingest/watch.ts';
+import { quarantineExcerpts } from './store/quarantine.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** The product over one evidence folder: everything that pages, API and commands need. */
@@ -25,11 +29,11 @@ export interface App extends AsyncDisposable {
 export async function openApp(dataDir: string): Promise<App> {
   const store = await openStore(dataDir);
   const ingestor = createIngestor(store);
-  const query = createQueryLayer(store, () => Promise.resolve(new Map()));
+  const query = createQueryLayer(store, (ids) => quarantineExcerpts(store, ids));
   const api = createApi({
     query,
     toParquet: (rows) => parquetBytes(store, rows),
-    evidence: () => undefined,
+    evidence: (routes) => evidenceRoutes(routes, { store, ingestor, query }),
     report: (error) => process.stderr.write(`${error.stack ?? error.message}\n`),
   });
   return {
@@ -38,7 +42,17 @@ export async function openApp(dataDir: string): Promise<App> {
     ingestor,
     query,
     api,
-    watch: () => Promise.resolve(),
+    watch: (folder, signal) => ingestor.watch(folder, { signal, ...watchReports }),
     [Symbol.asyncDispose]: () => store.close(),
   };
 }
+
+/** What a watched folder did, for the server's log. */
+const watchReports: Pick<WatchOptions, 'onResult' | 'onError'> = {
+  onResult: ({ name }, { lines, accepted, duplicate, quarantined }) =>
+    process.stderr.write(
+      `${name}: ${lines} lines, ${accepted} accepted, ${duplicate} known already, ${quarantined} quarantined\n`,
+    ),
+  onError: ({ name }, error) =>
+    process.stderr.write(`${name}: ${asTelltaleError(error).message}\n`),
+};

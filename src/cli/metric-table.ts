@@ -16,6 +16,7 @@ const headline: Readonly<Record<string, Measure>> = {
   autonomy: 'share',
   'sim-real': 'points',
   fidelity: 'points',
+  'time-to-success': 'duration',
 };
 
 /** An answer as an aligned table for a terminal: the groups, the estimate with interval and n, what it stands on. */

@@ -18,7 +18,10 @@ interface Options extends FilterOptions {
 export function registerMetrics(program: Command): void {
   const command = program
     .command('metrics')
-    .argument('<name>', 'success, latency, autonomy, interventions, sim-real, fidelity or failures')
+    .argument(
+      '<name>',
+      'success, latency, autonomy, interventions, sim-real, fidelity, time-to-success or failures',
+    )
     .description('a metric over the evidence, grouped and filtered; every row with interval and n')
     .option('--by <dimensions>', 'group by these, comma-separated, e.g. task,policy')
     .option('--limit <n>', 'most groups, largest first')

@@ -5,6 +5,7 @@ import { fidelity } from './fidelity/definition.ts';
 import { latency } from './latency.ts';
 import { simReal } from './sim-real.ts';
 import { success } from './success.ts';
+import { timeToSuccess } from './survival/definition.ts';
 
 export interface CatalogueEntry extends MetricDefinition {
   readonly sql_sha256: string;
@@ -18,6 +19,7 @@ const withHash = (definition: MetricDefinition): CatalogueEntry => ({
 /** Every metric that the product knows, in the order in which the Methods page explains them. */
 export const catalogue: readonly CatalogueEntry[] = [
   success,
+  timeToSuccess,
   latency,
   autonomy,
   simReal,

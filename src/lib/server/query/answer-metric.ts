@@ -10,6 +10,7 @@ const asks = {
   interventions: (query, request) => query.autonomy(request),
   'sim-real': (query, request) => query.simReal(request),
   fidelity: (query, request) => query.fidelity(request),
+  'time-to-success': (query, request) => query.timeToSuccess(request),
   failures: (query, request) => query.failures(request),
 } as const satisfies Record<
   string,

@@ -9,6 +9,7 @@ import { overviewRows } from './overview.ts';
 import { preferenceAnswer } from './preferences.ts';
 import { consistently, type EvidenceReader } from './reader.ts';
 import { simRealAnswer } from './sim-real.ts';
+import { survivalAnswer } from './survival.ts';
 import { storeSummary } from './summary.ts';
 import type { QueryLayer } from './types.ts';
 
@@ -24,6 +25,7 @@ export function createQueryLayer(reader: EvidenceReader, excerpts: Excerpts): Qu
     autonomy: (request) => whole(() => autonomyAnswer(reader, request)),
     simReal: (request) => whole(() => simRealAnswer(reader, request)),
     fidelity: (request) => whole(() => fidelityAnswer(reader, request)),
+    timeToSuccess: (request) => whole(() => survivalAnswer(reader, request)),
     failures: (request) => whole(() => failuresAnswer(reader, request)),
     compare: (request) => whole(() => compareAnswer(reader, request)),
     preferences: (request) => whole(() => preferenceAnswer(reader, request)),

@@ -12,6 +12,7 @@ import type { Estimate } from '#lib/metrics/estimate.ts';
 import type { FidelityAnswer } from '#lib/metrics/fidelity/types.ts';
 import type { PreferenceAnswer } from '#lib/metrics/preferences/types.ts';
 import type { MetricRequest } from '#lib/metrics/request.ts';
+import type { SurvivalFigures } from '#lib/metrics/survival/types.ts';
 
 export type { MetricRequest } from '#lib/metrics/request.ts';
 
@@ -222,6 +223,8 @@ export interface QueryLayer {
   simReal(request: MetricRequest): Promise<Answer<SimRealFigures>>;
   /** How well each simulator ranks policies, and what it adds to few real trials. */
   fidelity(request: MetricRequest): Promise<FidelityAnswer>;
+  /** Of one task, by policy, world and simulator. */
+  timeToSuccess(request: MetricRequest): Promise<Answer<SurvivalFigures>>;
   failures(request: MetricRequest): Promise<Answer<FailureFigures>>;
   compare(request: CompareRequest): Promise<CompareAnswer>;
   preferences(request: PreferenceRequest): Promise<PreferenceAnswer>;

@@ -54,7 +54,8 @@ export function roundToStep(
   const steps = Number((value / step).toFixed(6));
   if (direction === 'down') return Math.floor(steps) * step;
   if (direction === 'up') return Math.ceil(steps) * step;
-  return Math.round(steps) * step;
+  // Halves go away from zero, so that a difference and its opposite print alike.
+  return Math.sign(steps) * Math.round(Math.abs(steps)) * step;
 }
 
 /** `+12`, `−3`, `0`: a difference says its sign. */

@@ -31,7 +31,7 @@ function successClause({ world, policy, success }: TaskFacts): string {
 }
 
 function changeClause({ previousPolicy, change }: TaskFacts): string {
-  if (previousPolicy === null) return 'No earlier version to compare with.';
+  if (previousPolicy === null) return 'No earlier version here to compare with.';
   if (change === null || change.value === null) {
     return `Not enough evidence to compare with ${previousPolicy}.`;
   }

@@ -6,7 +6,7 @@ import type { Dimension } from '#lib/metrics/dimensions.ts';
 import { answering } from '../answering.ts';
 import type { PageServerLoad } from './$types.js';
 
-const by: readonly Dimension[] = ['task', 'policy', 'world'];
+const by: readonly Dimension[] = ['task', 'policy', 'world', 'simulator'];
 const limit = 300;
 
 export const load: PageServerLoad = ({ locals, url }) =>
@@ -32,6 +32,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
         task: group['task'] ?? '',
         policy: group['policy'] ?? '',
         world: group['world'] === 'sim' ? ('sim' as const) : ('real' as const),
+        simulator: group['simulator'] ?? null,
         success: row.estimate,
         assisted: row.assisted,
         ungraded: row.ungraded,
@@ -52,7 +53,12 @@ export const load: PageServerLoad = ({ locals, url }) =>
       .map(([task, ofTask]) => ({
         task,
         href: taskHref(task, filter),
-        rows: ofTask.sort((a, b) => byName(a.world, b.world) || byName(b.policy, a.policy)),
+        rows: ofTask.sort(
+          (a, b) =>
+            byName(a.world, b.world) ||
+            byName(b.policy, a.policy) ||
+            byName(a.simulator ?? '', b.simulator ?? ''),
+        ),
       }))
       .sort((a, b) => byName(a.task, b.task));
     return {

@@ -18,7 +18,7 @@ const splits: readonly Dimension[] = [
   'simulator',
   'suite',
 ];
-const versions: readonly Dimension[] = ['policy', 'world'];
+const versions: readonly Dimension[] = ['policy', 'world', 'simulator'];
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
   answering(async () => {
@@ -30,7 +30,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       [
         query.overview(filter),
         query.success({ by: versions, filter }),
-        query.success({ by: [split, 'world'], filter }),
+        query.success({ by: [...new Set([split, 'world', 'simulator'] as const)], filter }),
         overTime(query, filter),
         query.latency({ by: versions, filter }),
         query.autonomy({ by: versions, filter }),
@@ -46,18 +46,21 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const worlds = (['real', 'sim'] as const).filter((world) =>
       failures.rows.some((row) => row.group['world'] === world),
     );
-    const [versionsChart, partsChart, timeChart, moved, latencies, reasons] = await Promise.all([
-      drawChart(charts.successByPolicy(success.rows, filter)),
-      drawChart(charts.successByDimension(parts.rows, split, filter)),
-      drawChart(charts.successOverTime(time.answer.rows, time.period, filter)),
-      drawChart(charts.timeByPolicy(autonomy.rows, filter)),
-      Promise.all(
-        measures.map((measure) => drawChart(charts.latencyByPolicy(latency.rows, measure, filter))),
-      ),
-      Promise.all(
-        worlds.map((world) => drawChart(charts.failureReasons(failures.rows, world, filter))),
-      ),
-    ]);
+    const [versionsChart, partsChart, overTimeCharts, moved, latencies, reasons] =
+      await Promise.all([
+        drawChart(charts.successByPolicy(success.rows, filter)),
+        drawChart(charts.successByDimension(parts.rows, split, filter)),
+        Promise.all(charts.successOverTime(time.answer.rows, time.period, filter).map(drawChart)),
+        drawChart(charts.timeByPolicy(autonomy.rows, filter)),
+        Promise.all(
+          measures.map((measure) =>
+            drawChart(charts.latencyByPolicy(latency.rows, measure, filter)),
+          ),
+        ),
+        Promise.all(
+          worlds.map((world) => drawChart(charts.failureReasons(failures.rows, world, filter))),
+        ),
+      ]);
     return {
       task: params.task,
       filter: asked,
@@ -65,12 +68,19 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       split,
       splits,
       glance: overview.length === 0 ? null : taskAtAGlance(params.task, overview, asked),
-      charts: { versionsChart, partsChart, timeChart, moved, latencies, reasons },
+      charts: { versionsChart, partsChart, overTimeCharts, moved, latencies, reasons },
       relativeError: latency.rows[0]?.relative_error ?? null,
       ungraded: success.rows.flatMap(({ group, ungraded, ungraded_bounds: bounds }) =>
         bounds === null
           ? []
-          : [{ policy: group['policy'], world: group['world'], ungraded, ...bounds }],
+          : [
+              {
+                policy: group['policy'],
+                place: group['simulator'] ?? group['world'],
+                ungraded,
+                ...bounds,
+              },
+            ],
       ),
       answers: [
         reference(success, 'success', filter),
@@ -105,10 +115,13 @@ async function overTime(
   query: QueryLayer,
   filter: Filter,
 ): Promise<{ period: 'week' | 'month'; answer: Answer<SuccessFigures> }> {
-  const answer = await query.success({ by: ['week', 'world'], filter });
+  const answer = await query.success({ by: ['week', 'world', 'simulator'], filter });
   const weeks = new Set(answer.rows.map((row) => row.group['week'])).size;
   if (weeks <= mostWeeks) return { period: 'week', answer };
-  return { period: 'month', answer: await query.success({ by: ['month', 'world'], filter }) };
+  return {
+    period: 'month',
+    answer: await query.success({ by: ['month', 'world', 'simulator'], filter }),
+  };
 }
 
 /** A task that no episode names is a wrong address; one that the filters hide is an empty page. */

@@ -8,7 +8,7 @@ import {
 } from '#lib/charts/index.ts';
 import { narrowed } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
-import { dimensionNames, latencyNames, worldName } from '#lib/format/names.ts';
+import { dimensionNames, latencyNames } from '#lib/format/names.ts';
 import { byName } from '#lib/format/order.ts';
 import type {
   AutonomyFigures,
@@ -26,22 +26,29 @@ type World = 'real' | 'sim';
 const worldOf = (group: Group): World => (group['world'] === 'sim' ? 'sim' : 'real');
 const hrefOf = (filter: Filter, group: Group): string => episodesHref(narrowed(filter, group));
 
+/** Simulated groups carry the name of their simulator: an average of two hides that one flatters. */
+const inPlace = (name: string, group: Group): string =>
+  worldOf(group) === 'sim' ? `${name}, ${group['simulator'] ?? 'unnamed simulator'}` : name;
+
+const policyOf = (group: Group): string => group['policy'] ?? 'unnamed';
+
 /** Where the marks themselves do not tell the worlds apart, the label does. */
 const versionInWorld = (group: Group): string =>
-  `${group['policy'] ?? 'unnamed'}, ${worldName(worldOf(group)).toLowerCase()}`;
+  worldOf(group) === 'real' ? `${policyOf(group)}, real` : inPlace(policyOf(group), group);
 
-/** Real before sim, then names; versions newest first where names count upwards. */
+/** Real before sim, simulator by simulator, then names; versions newest first where names count upwards. */
 const inOrder =
   (dimension: Dimension, direction: 1 | -1) =>
   (a: { group: Group }, b: { group: Group }): number =>
     byName(worldOf(a.group), worldOf(b.group)) ||
+    byName(a.group['simulator'] ?? '', b.group['simulator'] ?? '') ||
     direction * byName(a.group[dimension] ?? '', b.group[dimension] ?? '');
 
 /** Success by policy version. */
 export function successByPolicy(rows: readonly Grouped<SuccessFigures>[], filter: Filter): Chart {
   return intervalPlot(
     rows.toSorted(inOrder('policy', -1)).map(({ group, estimate }) => ({
-      label: group['policy'] ?? 'unnamed',
+      label: inPlace(policyOf(group), group),
       world: worldOf(group),
       estimate,
       href: hrefOf(filter, group),
@@ -56,6 +63,7 @@ export function successByPolicy(rows: readonly Grouped<SuccessFigures>[], filter
 }
 
 const mostRows = 40;
+const mostPlaces = 4;
 
 /** Success by one dimension, the groups with most trials first chosen, then in the order of their names. */
 export function successByDimension(
@@ -68,7 +76,7 @@ export function successByDimension(
   const name = dimensionNames[dimension].toLowerCase();
   return intervalPlot(
     largest.toSorted(inOrder(dimension, 1)).map(({ group, estimate }) => ({
-      label: group[dimension] ?? 'not recorded',
+      label: inPlace(group[dimension] ?? 'not recorded', group),
       world: worldOf(group),
       estimate,
       href: hrefOf(filter, group),
@@ -82,26 +90,29 @@ export function successByDimension(
   );
 }
 
-/** Success over time. */
+/** Success over time, one chart for reality and one for each simulator. */
 export function successOverTime(
   rows: readonly Grouped<SuccessFigures>[],
   period: 'week' | 'month',
   filter: Filter,
-): Chart {
-  return trend(
-    rows
-      .flatMap(({ group, estimate }) => {
+): Chart[] {
+  const places = Map.groupBy(rows.toSorted(inOrder(period, 1)), ({ group }) =>
+    worldOf(group) === 'real' ? 'real' : (group['simulator'] ?? 'unnamed simulator'),
+  );
+  return [...places].slice(0, mostPlaces).map(([place, ofPlace]) =>
+    trend(
+      ofPlace.flatMap(({ group, estimate }) => {
         const start = group[period];
         if (start === null || start === undefined) return [];
         return [{ period: start, world: worldOf(group), estimate, href: hrefOf(filter, group) }];
-      })
-      .sort((a, b) => byName(a.period, b.period) || byName(a.world, b.world)),
-    {
-      title: `Success by ${period}`,
-      measure: 'share',
-      axis: 'success without help',
-      periodTitle: period === 'week' ? 'Week from' : 'Month from',
-    },
+      }),
+      {
+        title: `Success by ${period}, ${place}`,
+        measure: 'share',
+        axis: 'success without help',
+        periodTitle: period === 'week' ? 'Week from' : 'Month from',
+      },
+    ),
   );
 }
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { chartWidths, type ChartForm } from '#lib/charts/chart.ts';
+import { drawChart } from '#lib/server/render/draw.ts';
+import { sampleCharts } from './samples.ts';
+
+const forms = Object.keys(chartWidths) as ChartForm[];
+const targets = (svg: string): number => svg.split(' data-label="').length - 1;
+
+describe('drawings', () => {
+  it.each(Object.entries(sampleCharts))(
+    '%s: one named image of the right width',
+    async (_, chart) => {
+      const { svg } = await drawChart(chart);
+      for (const form of forms) {
+        expect(svg[form]).toMatch(/^<svg [^>]*role="img" aria-label="[^"]+"/);
+        const width = Number(/ width="(\d+)"/.exec(svg[form])?.[1]);
+        expect(width).toBeLessThanOrEqual(chartWidths[form]);
+        expect(svg[form]).not.toMatch(/NaN|undefined|Infinity/);
+      }
+    },
+  );
+
+  it.each(Object.entries(sampleCharts))('%s: mark i is row i of the table', async (_, chart) => {
+    const { svg, table } = await drawChart(chart);
+    for (const form of forms) expect(targets(svg[form])).toBe(table.rows.length);
+  });
+
+  it('has no role, link or script inside the image', async () => {
+    for (const chart of Object.values(sampleCharts)) {
+      const { svg } = await drawChart(chart);
+      for (const form of forms) {
+        const inside = svg[form].replace(/^<svg [^>]*>/, '');
+        expect(inside).not.toMatch(/<(a|script|foreignObject)[\s>]/i);
+        expect(inside).not.toMatch(/<[^>]* (role|aria-[a-z]+|on[a-z]+)="/);
+      }
+    }
+  });
+
+  it('hatches what is missing and gives it no point', async () => {
+    const { svg } = await drawChart(sampleCharts['interval-plot'] ?? never());
+    expect(svg.wide.split('url(#hatch)')).toHaveLength(2);
+    // Two known estimates, so two points: one disc, one diamond.
+    expect(svg.wide.match(/<path [^>]*stroke-width="1.8"/g)).toHaveLength(2);
+  });
+
+  it('is the same drawing for the same data', async () => {
+    const chart = sampleCharts['trend'] ?? never();
+    expect((await drawChart(chart)).svg).toEqual((await drawChart(structuredClone(chart))).svg);
+  });
+});
+
+function never(): never {
+  throw new Error('no such sample');
+}

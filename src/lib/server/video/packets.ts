@@ -26,11 +26,13 @@ export async function packetTimes(
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const [time = '', length = '', flags = ''] = line.split(',');
+      const [shown = '', decoded = '', length = '', flags = ''] = line.split(',');
       if (flags.includes('D')) continue; // to be discarded: decoded, never shown
       if (packets.length >= limits.frames)
         throw new TelltaleError('TOO_LARGE', `the clip has more than ${limits.frames} frames`);
-      if (time !== '' && Number.isFinite(Number(time)))
+      // AVI tells only when a frame is decoded.
+      const time = /^[-\d.]+$/.test(shown) ? shown : decoded;
+      if (/^[-\d.]+$/.test(time))
         packets.push({
           time: Number(time) * 1000,
           key: flags.includes('K'),
@@ -45,7 +47,7 @@ export async function packetTimes(
       '-select_streams',
       'v:0',
       '-show_entries',
-      'packet=pts_time,duration_time,flags',
+      'packet=pts_time,dts_time,duration_time,flags',
       '-of',
       'csv=p=0',
     ],

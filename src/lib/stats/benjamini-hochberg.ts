@@ -14,7 +14,7 @@ export function benjaminiHochberg(p: readonly number[]): number[] {
   const adjusted = new Array<number>(p.length).fill(1);
   let smallest = 1;
   for (const [fromTop, { value, i }] of rising(p).toReversed().entries()) {
-    smallest = Math.min(smallest, (value * p.length) / (p.length - fromTop));
+    smallest = Math.min(smallest, Math.max(value, (value * p.length) / (p.length - fromTop)));
     adjusted[i] = smallest;
   }
   return adjusted;

@@ -3,9 +3,13 @@ import type { Estimate } from './interval.ts';
 
 /**
  * The plain mean of independent estimates (one a task), each counting the same however many trials it had: square and add
- * of their own intervals. Takes the shape of each interval along, so it needs no variance at 0 of n.
+ * of their own intervals (MOVER). Takes the shape of each interval along, so it needs no variance at 0 of n.
  *
- * Source: G. Y. Zou, A. Donner (2008), Statistics in Medicine 27:1693 (MOVER).
+ * For a few tasks with many trials each. Wilson's limits hold their level one at a time because they also move the middle;
+ * averaged, the moves cancel and the widths are left, too small: 10 tasks of 10 trials cover 92 %, 30 of 4 cover 87 %. For
+ * counts of two independent arms use `equalWeightsDifference`, which keeps its level there.
+ *
+ * Source: G. Y. Zou, A. Donner (2008), Statistics in Medicine 27:1693.
  *
  * @param estimates at least one, all of the same level.
  * @throws TelltaleError BAD_ARGUMENT for none, or mixed levels.

@@ -31,7 +31,7 @@ function bodyOf(measure: MeasureSpec): { condition: Condition } | { signal: stri
 export function lintReferences(spec: BenchmarkSpec): Finding[] {
   const used = referencesIn(spec);
   const derived = Object.entries(spec.signals).flatMap(([name, { from }]) =>
-    typeof from === 'string'
+    typeof from !== 'object'
       ? []
       : Object.values(from)
           .flat()
@@ -92,7 +92,7 @@ function circles(spec: BenchmarkSpec): Finding[] {
   const leadsTo = (name: string, seen: ReadonlySet<string>): boolean => {
     if (seen.has(name)) return true;
     const from = spec.signals[name]?.from;
-    if (from === undefined || typeof from === 'string') return false;
+    if (typeof from !== 'object') return false;
     const next = new Set([...seen, name]);
     return Object.values(from)
       .flat()

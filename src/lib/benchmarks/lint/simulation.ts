@@ -28,9 +28,19 @@ export function lintSimulation(spec: BenchmarkSpec): Finding[] {
     ...(spec.embodiment.sim
       ? []
       : [error('embodiment', 'embodiment.sim', 'a simulated spec names its robot')]),
+    ...lintSources(spec),
     ...lintRates(spec, simulation),
     ...lintPolicies(spec, simulation),
   ];
+}
+
+/** In a simulated spec every signal says where it comes from. */
+function lintSources(spec: BenchmarkSpec): Finding[] {
+  return Object.entries(spec.signals)
+    .filter(([, { from }]) => from === undefined)
+    .map(([name]) =>
+      error('source', `signals.${name}`, 'the simulation needs to know where it comes from'),
+    );
 }
 
 const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-9;

@@ -46,12 +46,12 @@ export function deriveSignals(
     return samples;
   };
 
-  const rawOf = (from: string | Derivation, channel: string): ArrayLike<number> => {
+  const rawOf = (from: string | Derivation | undefined, channel: string): ArrayLike<number> => {
     const name = world === 'real' ? channel : typeof from === 'string' ? from : null;
     const measured = name === null ? undefined : sources.get(name);
     if (measured) return measured;
-    if (typeof from !== 'string') return combine(from, resolve, timesUs.length);
-    throw new TelltaleError('INVALID_RECORD', `the trial has no channel "${name ?? from}"`);
+    if (typeof from === 'object') return combine(from, resolve, timesUs.length);
+    throw new TelltaleError('INVALID_RECORD', `the trial has no channel "${name ?? channel}"`);
   };
 
   for (const name of Object.keys(signals)) resolve(name);

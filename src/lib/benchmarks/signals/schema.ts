@@ -23,12 +23,13 @@ const derivation = z.union([
 export type Derivation = z.infer<typeof derivation>;
 
 /**
- * One signal: where it comes from in simulation (`sim.…`, read by the task, or a derivation), what is subtracted
+ * One signal: where it comes from in simulation (`sim.…`, read by the task, or a derivation; absent in a spec for the real
+ * world only), what is subtracted
  * (`relative_to`: its own initial value, or its value at a time), whether only its size counts, and which channel of a
  * real log carries the same quantity.
  */
 export const signalSchema = z.strictObject({
-  from: z.union([z.string().regex(/^sim\.[a-z0-9_.()/, -]+$/i), derivation]),
+  from: z.union([z.string().regex(/^sim\.[a-z0-9_.]+$/i), derivation]).optional(),
   relative_to: z
     .union([z.literal('initial'), z.strictObject({ at_s: z.number().positive() })])
     .optional(),

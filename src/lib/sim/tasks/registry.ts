@@ -2,6 +2,8 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Task } from '../trial/task.ts';
 import { cokeFetch } from './coke-fetch/task.ts';
 import { cupLift } from './cup-lift/task.ts';
+import { shapeInHole } from './shape-in-hole/task.ts';
+import { sortObjects } from './sort-objects/task.ts';
 import { wipeTable } from './wipe-table/task.ts';
 
 /**
@@ -11,6 +13,8 @@ import { wipeTable } from './wipe-table/task.ts';
 const tasks: Readonly<Record<string, Task>> = {
   'tasks/coke-fetch': cokeFetch,
   'tasks/cup-lift': cupLift,
+  'tasks/shape-in-hole': shapeInHole,
+  'tasks/sort-objects': sortObjects,
   'tasks/wipe-table': wipeTable,
 };
 

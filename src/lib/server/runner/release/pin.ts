@@ -43,7 +43,7 @@ export async function pinVersion(
     spec = await pinScene(entry, simulated);
     await writeFile(join(entry.folder, 'scene.xml'), exampleScene(simulated));
     const panel = await runPanel(simulated, panelTrials, onTrial);
-    await writeFile(join(entry.folder, 'reference.json'), `${JSON.stringify(panel, null, 1)}\n`);
+    await writeFile(join(entry.folder, 'reference.json'), `${JSON.stringify(panel, null, 2)}\n`);
   }
   const released: Lock = { ...lock, [name]: await lockEntryOf({ spec, folder: entry.folder }) };
   await writeFile(lockPath(root), lockText(released));

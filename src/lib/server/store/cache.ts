@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sha256Hex } from '#lib/kernel/hash.ts';
 import { episodeColumns } from '#lib/log/columns.ts';
 import type { Layout } from './layout.ts';
-import type { Manifest } from './manifest.ts';
+import { manifestText, type Manifest } from './manifest.ts';
 import { quoted } from './sql.ts';
 
 /** An additive table that is kept beside the evidence and can always be made again from it. */
@@ -137,7 +137,7 @@ function insertBatch(manifest: Manifest): string {
     manifest.generated,
     text(span?.first),
     text(span?.last),
-    text(JSON.stringify(manifest)),
+    text(manifestText(manifest)),
   ].join(', ')})`;
 }
 

@@ -65,7 +65,7 @@ export const latency: MetricDefinition = {
     'How long a robot takes: from the command to its first motion (response_ms), for one inference (inference_ms: each episode’s median; inference_mean_ms: each episode’s mean, where a source records only that; inference_p99_ms: each episode’s 99th percentile), and for a task that it finished by itself (cycle_time_ms; other trials are censored and counted).',
   formula: `p50, p95 and p99 over episodes, as the value at rank ⌈q·n⌉ of a log-bucket sketch with γ = 1.02: within ${(relativeError * 100).toFixed(2)} % of the exact order statistic, and mergeable in any order.`,
   interval:
-    'Distribution-free 95 % interval between order statistics whose ranks have exact binomial coverage, at the effective sample size: measurements of one unit are alike, and the spread of their logarithms between units says how many independent ones they are worth. A quantile is shown only where both ranks exist (p50 from an effective n of 6, p95 from 72, p99 from 368).',
+    'Distribution-free 95 % interval between order statistics whose ranks have exact binomial coverage, at the effective sample size: measurements of one unit are alike, and the spread of their logarithms between units says how many independent ones they are worth. A quantile is shown only where n bounds both sides (p50 from 6, p95 from 72, p99 from 368); where the effective n does not, that side reaches as far as anything was seen (method order-statistic-range).',
   needs: latencyNeeds,
   sql: latencyStatement({ by: canonicalGrouping, filter: noFilter }, canonicalSource).sql,
 };
@@ -115,19 +115,39 @@ function quantile(
   level: number,
 ): Estimate {
   const n = sketchSize(sketch);
-  // Ranks among the effective measurements, then stretched to all of them and rounded outwards.
-  const worth = Math.max(1, Math.floor(size.effective_n));
-  const ranks = quantileRanks(worth, q, level);
-  if (ranks.low === null || ranks.high === null) return missing(worth, quantileNeeds(q, level));
+  const plain = n === 0 ? { low: null, high: null } : quantileRanks(n, q, level);
+  if (plain.low === null || plain.high === null) return missing(n, quantileNeeds(q, level));
+  const { low, high, method } = rankInterval(n, q, size, level);
   return {
     value: valueAtRank(sketch, Math.max(1, Math.ceil(q * n))),
-    low: valueAtRank(sketch, Math.max(1, Math.floor((ranks.low * n) / worth))),
-    high: valueAtRank(sketch, Math.min(n, Math.ceil((ranks.high * n) / worth))),
+    low: valueAtRank(sketch, low),
+    high: valueAtRank(sketch, high),
     level,
-    method: worth < n ? 'order-statistic-clustered' : 'order-statistic',
+    method,
     n,
     clusters: size.clusters,
     effective_n: size.effective_n,
+  };
+}
+
+/**
+ * Ranks among the effective measurements, stretched to all of them and rounded outwards. Where these are too few to bound
+ * a side, that side is as far as anything was seen, and the method says that the interval is a range.
+ */
+function rankInterval(
+  n: number,
+  q: number,
+  size: MeanEffectiveSize,
+  level: number,
+): { readonly low: number; readonly high: number; readonly method: string } {
+  const worth = Math.max(1, Math.floor(size.effective_n));
+  const ranks = quantileRanks(worth, q, level);
+  const bounded = ranks.low !== null && ranks.high !== null;
+  const clustered = bounded ? 'order-statistic-clustered' : 'order-statistic-range';
+  return {
+    low: ranks.low === null ? 1 : Math.max(1, Math.floor((ranks.low * n) / worth)),
+    high: ranks.high === null ? n : Math.min(n, Math.ceil((ranks.high * n) / worth)),
+    method: worth < n ? clustered : 'order-statistic',
   };
 }
 

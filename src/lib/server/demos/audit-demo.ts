@@ -54,6 +54,23 @@ export async function auditDemo(
   return { claimed, facts, audit: audit(claimed, facts) };
 }
 
+/** An audit where there is no evidence folder: whatever needs logs is unknown, in these words. */
+export function auditWithoutLogs(
+  draft: DemoDraft,
+  clip: ClipEvidence | Absent,
+  reason: string,
+): DemoAudit {
+  const absent = { absent: `No logs: ${reason}.` };
+  const claimed = claimedBy(draft);
+  const facts: Facts = {
+    log: absent,
+    video: isAbsent(clip) ? clip : withBinding(clip.facts, draft),
+    alignment: absent,
+    declarations: draft.declarations,
+  };
+  return { claimed, facts, audit: audit(claimed, facts) };
+}
+
 const namedBy = (draft: DemoDraft): string[] => [
   ...new Set([...draft.parts.map(({ episode_id }) => episode_id), ...draft.episodes]),
 ];

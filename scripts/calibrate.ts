@@ -3,11 +3,13 @@
  * code gives the same file. Takes some minutes. An argument sets the repetitions a row.
  */
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { type CalibrationRow, type CalibrationSection, holds } from '../tests/calibration/row.ts';
 import { sections } from '../tests/calibration/sections.ts';
 
 const repetitions = Number(process.argv[2] ?? 10_000);
-const target = new URL('../design/calibration.md', import.meta.url);
+const target = fileURLToPath(new URL('../design/calibration.md', import.meta.url));
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
@@ -38,21 +40,19 @@ const computed = sections.map((section) => {
 });
 const failing = computed.flatMap(({ rows }) => rows.filter((row) => !holds(row)));
 
-writeFileSync(
-  target,
-  [
-    '# Calibration',
-    '',
-    'Whether the intervals hold the truth as often as they say, and the tests reject a true null no more often than they say.',
-    'Written by `npm run calibrate`; do not edit. `npm test` runs the same rows with fewer repetitions.',
-    '',
-    `Repetitions a row: ${repetitions} (fewer where a row says a larger error). "exact": every outcome was counted instead of`,
-    'simulated. "asked": where the observed share must lie; four Monte-Carlo errors are allowed. A range that starts below the',
-    'promise is a known shortfall, kept in sight; a naive method is listed to show what it loses.',
-    '',
-    ...computed.map(({ section, rows }) => table(section, rows)),
-  ].join('\n'),
-);
+const page = [
+  '# Calibration',
+  '',
+  'Whether the intervals hold the truth as often as they say, and the tests reject a true null no more often than they say.',
+  'Written by `npm run calibrate`; do not edit. `npm test` runs the same rows with fewer repetitions.',
+  '',
+  `Repetitions a row: ${repetitions} (fewer where a row says a larger error). "exact": every outcome was counted instead of`,
+  'simulated. "asked": where the observed share must lie; four Monte-Carlo errors are allowed. A range that starts below the',
+  'promise is a known shortfall, kept in sight; a naive method is listed to show what it loses.',
+  '',
+  ...computed.map(({ section, rows }) => table(section, rows)),
+].join('\n');
+writeFileSync(target, await format(page, { ...(await resolveConfig(target)), parser: 'markdown' }));
 
 process.stdout.write(`${failing.length} rows outside what is asked of them.\n`);
 for (const row of failing) process.stdout.write(`${line(row)}\n`);

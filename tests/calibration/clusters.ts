@@ -67,7 +67,7 @@ function fleetRows(fleet: Fleet, repetitions: number): CalibrationRow[] {
         const { interval } = ratioLinearised({ m, x: n, y: k, xx: nn, yy: kk, xy: nk });
         return interval !== null && inside(interval, p);
       }),
-      least: 0.9,
+      least: 0.92,
     },
     {
       ...row,
@@ -83,7 +83,7 @@ function fleetRows(fleet: Fleet, repetitions: number): CalibrationRow[] {
         );
         return estimate !== null && inside(estimate, p);
       }),
-      least: units < 10 ? 0.75 : 0.85,
+      least: units < 10 ? 0.82 : 0.88,
     },
   ];
 }

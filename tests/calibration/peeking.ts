@@ -60,7 +60,7 @@ function equalArmRows(repetitions: number): CalibrationRow[] {
           return false;
         }),
         // Shown to fail: looking after every trial makes a finding of nothing.
-        least: 0.2,
+        least: 0.3,
         most: 1,
       },
     ];
@@ -145,7 +145,7 @@ function verdictRows(repetitions: number): CalibrationRow[] {
 export const peekingSection: CalibrationSection = {
   title: 'Looking after every trial',
   reading:
-    'The share of runs that were ever wrong, at any look. The naive z test, looked at in the same way, finds a difference between equal arms in a quarter of runs or more.',
+    'The share of runs that were ever wrong, at any look. The naive z test, looked at in the same way, finds a difference between equal arms in more than a third of all runs.',
   rows: (repetitions) => [
     ...equalArmRows(repetitions),
     ...meanRows(repetitions),

@@ -22,7 +22,7 @@ export interface BootstrapEstimate extends Estimate {
  * The cluster bootstrap with bias-corrected and accelerated (BCa) limits: whole clusters are drawn with replacement, so
  * that whatever ties the trials of one unit together stays together.
  *
- * With few clusters (fewer than about ten) it covers less than its level; the calibration tables show by how much. Where
+ * With fewer than about thirty clusters it covers less than its level; the calibration tables show by how much. Where
  * every resample gives the same value, low = high = value: nothing varied.
  *
  * Source: B. Efron (1987), JASA 82:171; clusters as in A. C. Davison, D. V. Hinkley (1997), 3.8. Acceleration by the

@@ -15,6 +15,7 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { title: 'Overview', path: '/' },
       { title: 'Tasks', path: '/tasks' },
+      { title: 'Compare', path: '/compare' },
       { title: 'Sim vs real', path: '/sim-real' },
       { title: 'Autonomy', path: '/autonomy' },
     ],

@@ -1,0 +1,94 @@
+import { TelltaleError } from '#lib/kernel/errors.ts';
+import type { Filter } from '#lib/metrics/dimensions.ts';
+import { byName } from '#lib/format/order.ts';
+import { filterParams, href, parseFilter, type FilterValues } from './filter-state.ts';
+
+/** The whole state of the comparison, as it stands in its URL. */
+export interface CompareState {
+  /** In order; the first is the baseline. */
+  readonly policies: readonly string[];
+  readonly filter: Filter;
+  /** The difference that would matter, as a share. */
+  readonly margin: number;
+  /** Whether tasks without a finding are left out. */
+  readonly onlyDifferences: boolean;
+}
+
+export const usualMargin = 0.05;
+export const marginChoices: readonly number[] = [0.02, 0.05, 0.1, 0.2];
+
+/**
+ * Reads `policies=helm@v13&policies=helm@v14&baseline=helm@v13&task=cup-lift&margin=0.05&only=differences`. A baseline
+ * comes first, whatever the order of the others. `policy`, a filter elsewhere, is what is compared here.
+ *
+ * @throws TelltaleError USAGE for a margin that is none, or a filter that is none.
+ */
+export function parseCompareState(params: URLSearchParams): CompareState {
+  const asked = params
+    .getAll('policies')
+    .flatMap((text) => text.split(','))
+    .filter(Boolean);
+  const { policy = [], ...where } = parseFilter(params).where;
+  const baseline = params.get('baseline') ?? '';
+  const policies = [...new Set([...asked, ...policy])];
+  return {
+    policies: policies.includes(baseline)
+      ? [baseline, ...policies.filter((name) => name !== baseline)]
+      : policies,
+    filter: { ...parseFilter(params), where },
+    margin: parseMargin(params.get('margin')),
+    onlyDifferences: params.get('only') === 'differences',
+  };
+}
+
+function parseMargin(text: string | null): number {
+  if (text === null || text === '') return usualMargin;
+  const margin = Number(text);
+  if (margin > 0 && margin < 1) return margin;
+  throw new TelltaleError(
+    'USAGE',
+    `margin=${text} is no difference between 0 and 1; 0.05 is five points`,
+  );
+}
+
+/** The state as URL parameters; what is the default is left out. */
+export function compareParams({
+  policies,
+  filter,
+  margin,
+  onlyDifferences,
+}: CompareState): URLSearchParams {
+  const params = new URLSearchParams(policies.map((policy) => ['policies', policy]));
+  for (const [name, value] of filterParams(filter)) params.append(name, value);
+  if (margin !== usualMargin) params.set('margin', String(margin));
+  if (onlyDifferences) params.set('only', 'differences');
+  return params;
+}
+
+export const compareHref = (state: CompareState): string => href('/compare', compareParams(state));
+
+/** The same question put to the API. */
+export function compareApiHref(state: CompareState): string {
+  return href('/api/v1/compare', compareParams({ ...state, onlyDifferences: false }));
+}
+
+/** A comparison that suggests itself: the newest version of a policy against the one before. */
+export interface Suggestion {
+  readonly before: string;
+  readonly after: string;
+  readonly href: string;
+}
+
+/** For each policy name with several versions, the last two by name; those with most episodes first. */
+export function suggestions(policies: FilterValues | undefined, state: CompareState): Suggestion[] {
+  const nameOf = (policy: string): string => policy.slice(0, policy.lastIndexOf('@'));
+  const groups = [...Map.groupBy(policies?.values ?? [], ({ value }) => nameOf(value)).values()];
+  return groups.flatMap((versions) => {
+    const [before, after] = versions
+      .map(({ value }) => value)
+      .sort(byName)
+      .slice(-2);
+    if (before === undefined || after === undefined) return [];
+    return [{ before, after, href: compareHref({ ...state, policies: [before, after] }) }];
+  });
+}

@@ -1,0 +1,137 @@
+import { forest, type ForestHeading, type ForestRow } from '#lib/charts/forest.ts';
+import { preferenceRanking } from '#lib/charts/ranking.ts';
+import {
+  compareApiHref,
+  compareHref,
+  parseCompareState,
+  suggestions,
+  type CompareState,
+} from '#lib/client/compare-state.ts';
+import { episodesHref } from '#lib/client/episode-state.ts';
+import { narrowed } from '#lib/client/filter-state.ts';
+import { comparisonMarkdown, findingWords, placeName, printP } from '#lib/format/comparison.ts';
+import { taskTitle } from '#lib/format/names.ts';
+import type { CompareAnswer, ComparedTask } from '#lib/metrics/compare/types.ts';
+import type { Filter } from '#lib/metrics/dimensions.ts';
+import type { QueryLayer } from '#lib/server/query/types.ts';
+import { drawChart } from '#lib/server/render/draw.ts';
+import { answering } from '../answering.ts';
+import type { PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = ({ locals, url }) =>
+  answering(async () => {
+    const { query } = locals.app;
+    const state = parseCompareState(url.searchParams);
+    const { policies, filter, margin } = state;
+    const facets = await query.facets({ ...filter, where: { ...filter.where, policy: policies } }, [
+      'policy',
+      'task',
+      'world',
+      'context',
+      'simulator',
+      'site',
+      'embodiment',
+    ]);
+    const base = {
+      state,
+      policyFacet: facets.find(({ dimension }) => dimension === 'policy'),
+      facets: facets.filter(({ dimension }) => dimension !== 'policy'),
+      preferences: await preferencesOf(query, state),
+    };
+    if (policies.length < 2) {
+      const all = await query.facets(filter, ['policy']);
+      return { ...base, compared: null, suggestions: suggestions(all[0], state) };
+    }
+    const answer = await query.compare({ policies, filter, margin });
+    return { ...base, compared: await compared(answer, state, url), suggestions: [] };
+  });
+
+const hasFinding = ({ pairs }: ComparedTask): boolean =>
+  pairs.some(({ finding }) => finding === 'better' || finding === 'worse');
+
+const mostDrawn = 60;
+
+async function compared(answer: CompareAnswer, state: CompareState, url: URL) {
+  const rows = state.onlyDifferences ? answer.rows.filter(hasFinding) : answer.rows;
+  const baseline = answer.policies[0];
+  const marks = forestRows(rows, baseline, state.filter);
+  const findings = answer.rows.flatMap(({ pairs }) =>
+    pairs.filter(({ a }) => a === baseline).map(({ finding }) => finding),
+  );
+  return {
+    answer,
+    baseline: baseline ?? '',
+    rows: rows.map((row) => ({ row, links: linksOf(row, answer.policies, state.filter) })),
+    hidden: answer.rows.length - rows.length,
+    findings,
+    toggleHref: compareHref({ ...state, onlyDifferences: !state.onlyDifferences }),
+    notDrawn: Math.max(0, marks.length - mostDrawn),
+    chart: await drawChart(
+      forest(marks.slice(0, mostDrawn), {
+        title: `Difference from ${baseline ?? 'the baseline'}`,
+        measure: 'points',
+        axis: 'version − baseline, points of success',
+        rowTitle: 'Task and version',
+        margin: state.margin,
+      }),
+    ),
+    markdown: comparisonMarkdown({ ...answer, rows }, `${url.origin}${url.pathname}${url.search}`),
+    evidence: {
+      evidence: answer.evidence,
+      metric: answer.metric,
+      sqlSha256: answer.sql_sha256,
+      apiHref: compareApiHref(state),
+    },
+  };
+}
+
+/** Worlds apart, regressions first within each. */
+function forestRows(
+  rows: readonly ComparedTask[],
+  baseline: string | undefined,
+  filter: Filter,
+): readonly (ForestRow | ForestHeading)[] {
+  const places = [...Map.groupBy(rows, placeName)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return places.flatMap(([place, own]) => [
+    { heading: place },
+    ...own.flatMap((row) =>
+      row.pairs
+        .filter(({ a }) => a === baseline)
+        .map((pair) => ({
+          label:
+            row.policies.length > 2 ? `${taskTitle(row.task)}, ${pair.b}` : taskTitle(row.task),
+          world: row.world,
+          estimate: pair.estimate,
+          finding: `${findingWords[pair.finding]}${pair.p_holm === null ? '' : `, ${printP(pair.p_holm)}`}`,
+          href: episodesHref(placeFilter(row, filter, [pair.a, pair.b])),
+        })),
+    ),
+  ]);
+}
+
+const placeFilter = (row: ComparedTask, filter: Filter, policy: readonly string[]): Filter => {
+  const place = narrowed(filter, { task: row.task, world: row.world, simulator: row.simulator });
+  return { ...place, where: { ...place.where, policy } };
+};
+
+function linksOf(row: ComparedTask, policies: readonly string[], filter: Filter) {
+  return {
+    task: `/tasks/${encodeURIComponent(row.task)}`,
+    episodes: Object.fromEntries(
+      policies.map((policy) => [policy, episodesHref(placeFilter(row, filter, [policy]))]),
+    ),
+  };
+}
+
+/** Comparisons by people know task, site, policy and day; the other filters are not theirs. Null where there are none. */
+async function preferencesOf(query: QueryLayer, { policies, filter }: CompareState) {
+  const { task, site } = filter.where;
+  const where = {
+    ...(task === undefined ? {} : { task }),
+    ...(site === undefined ? {} : { site }),
+    ...(policies.length < 2 ? {} : { policy: policies }),
+  };
+  const answer = await query.preferences({ filter: { ...filter, where } });
+  if (answer.rows.length === 0) return null;
+  return { answer, chart: await drawChart(preferenceRanking(answer)) };
+}

@@ -103,6 +103,10 @@ const refusedClasses: Readonly<Record<string, string>> = {
   POSITIONAL_REFERENCE: 'must name its columns',
 };
 
+/** Functions that tell of the engine and the machine. */
+const ofTheEngine =
+  /^(current_|pg_|has_|getvariable|getenv|version$|session_user|user$|in_search_path|inet_)/i;
+
 function partFault(part: unknown, unsteady: ReadonlySet<unknown>): string | undefined {
   if (Array.isArray(part)) return first(part, (each) => partFault(each, unsteady));
   if (typeof part !== 'object' || part === null) return undefined;
@@ -112,6 +116,8 @@ function partFault(part: unknown, unsteady: ReadonlySet<unknown>): string | unde
   const name = tree['class'] === 'FUNCTION' ? tree['function_name'] : undefined;
   if (typeof name === 'string' && unsteady.has(name.toLowerCase()))
     return `must not call ${name}(), whose answer changes`;
+  if (typeof name === 'string' && ofTheEngine.test(name))
+    return `must not call ${name}(), which looks at the engine and not at the table`;
   return first(Object.values(tree), (each) => partFault(each, unsteady));
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { identifier, quoted } from '#lib/server/store/sql.ts';
 import type { Sandbox } from '#lib/server/store/sandbox.ts';
+import { csvHeader } from './csv-header.ts';
 import { invalid, type JoinedTable, type Mapping, type SourceTable } from './mapping-file.ts';
 
 /** Names of the engine's own columns; a table that has such a column is refused. */
@@ -156,14 +157,15 @@ async function reading(
 ): Promise<string> {
   const format = table.format ?? (await formatOf(path));
   const file = quoted(path);
-  const named =
+  const delimiter = table.delimiter ?? ',';
+  const direct =
     format === 'parquet'
       ? `read_parquet(${file})`
-      : format === 'json'
-        ? `read_json(${file}, sample_size = -1, maximum_object_size = 16777216)`
-        : `read_csv(${file}, header = true, all_varchar = true, quote = '"', escape = '"', delim = ${quoted(table.delimiter ?? ',')})`;
-  const described = await sandbox.columns(`SELECT * FROM ${named} LIMIT 0`);
-  const names = described.map((column) => column.name);
+      : `read_json(${file}, sample_size = -1, maximum_object_size = 16777216)`;
+  const names =
+    format === 'csv'
+      ? await csvHeader(path, delimiter)
+      : (await sandbox.columns(`SELECT * FROM ${direct} LIMIT 0`)).map((column) => column.name);
   const faults = [
     ...names
       .filter((column) => column.startsWith(reserved))
@@ -176,9 +178,9 @@ async function reading(
       ),
   ];
   if (faults.length > 0) throw invalid('this', faults);
-  if (format !== 'csv') return named;
+  if (format !== 'csv') return direct;
   const columns = names.map((column) => `${quoted(column)}: 'VARCHAR'`);
-  return `read_csv(${file}, header = true, auto_detect = false, quote = '"', escape = '"', delim = ${quoted(table.delimiter ?? ',')}, store_rejects = true, strict_mode = true, max_line_size = 8388608, columns = {${columns.join(', ')}})`;
+  return `read_csv(${file}, header = true, auto_detect = false, quote = '"', escape = '"', delim = ${quoted(delimiter)}, store_rejects = true, strict_mode = true, max_line_size = 8388608, columns = {${columns.join(', ')}})`;
 }
 
 async function formatOf(path: string): Promise<'csv' | 'json' | 'parquet'> {

@@ -11,6 +11,22 @@ interface Views {
   readonly xmat: Float64Array;
 }
 
+/** What a geom looks like; sizes as the engine defines them for each type, in metres. */
+export interface GeomShape {
+  readonly type: 'plane' | 'sphere' | 'capsule' | 'cylinder' | 'box' | 'other';
+  readonly size: readonly [number, number, number];
+  readonly rgba: readonly [number, number, number, number];
+}
+
+/** Geom types that scenes here use, by the engine's number. */
+const geomTypes: Readonly<Record<number, GeomShape['type']>> = {
+  0: 'plane',
+  2: 'sphere',
+  3: 'capsule',
+  5: 'cylinder',
+  6: 'box',
+};
+
 /**
  * One compiled scene with its state. Model and data live and die together here: the engine does not notice when data of
  * one model is stepped with another.
@@ -80,6 +96,34 @@ export class Simulation {
   jointVelocity(name: string): number {
     const id = this.#idOf(this.#module.mjtObj.mjOBJ_JOINT.value, name, 'joint');
     return (this.#model.jnt_dofadr as Int32Array)[id] ?? 0;
+  }
+
+  /** Shapes of all geoms, in the order of `geomPoses`. */
+  geomShapes(): GeomShape[] {
+    const types = this.#model.geom_type as Int32Array;
+    const sizes = this.#model.geom_size as Float64Array;
+    const colours = this.#model.geom_rgba as Float32Array;
+    return Array.from(types, (type, index) => {
+      const size = (axis: number): number => sizes[index * 3 + axis] ?? 0;
+      const colour = (channel: number): number => colours[index * 4 + channel] ?? 0;
+      return {
+        type: geomTypes[type] ?? 'other',
+        size: [size(0), size(1), size(2)],
+        rgba: [colour(0), colour(1), colour(2), colour(3)],
+      };
+    });
+  }
+
+  /** Pose of every geom now: position (3) and rotation matrix by rows (9), for drawing. */
+  geomPoses(): Float32Array {
+    const positions = this.#data.geom_xpos as Float64Array;
+    const rotations = this.#data.geom_xmat as Float64Array;
+    const poses = new Float32Array((positions.length / 3) * 12);
+    for (let geom = 0; geom * 3 < positions.length; geom++) {
+      poses.set(positions.subarray(geom * 3, geom * 3 + 3), geom * 12);
+      poses.set(rotations.subarray(geom * 9, geom * 9 + 9), geom * 12 + 3);
+    }
+    return poses;
   }
 
   /** How many warnings of any kind the engine has raised. Above zero the trial is not evidence. */

@@ -5,7 +5,7 @@ import { grade, type Grade } from '#lib/benchmarks/grading/grade.ts';
 import type { Trace } from '#lib/benchmarks/predicates/trace.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { GeomShape, Simulation } from '../engine/simulation.ts';
 import { taskOf } from '../tasks/registry.ts';
 import type { Observation } from './policy.ts';
 import { portableHash, Recorder, type HashFactory } from './recorder.ts';
@@ -90,6 +90,16 @@ export class TrialSession {
   /** Ticks so far. */
   get tick(): number {
     return this.#tick;
+  }
+
+  /** The scene for drawing. */
+  shapes(): GeomShape[] {
+    return this.#simulation.geomShapes();
+  }
+
+  /** Where everything is now, for drawing: twelve numbers a geom. */
+  poses(): Float32Array {
+    return this.#simulation.geomPoses();
   }
 
   /** What the policy may see now. */

@@ -139,14 +139,18 @@ export class TrialSession {
     for (let count = 0; count < ticks && !this.done; count++) this.apply(this.#targets.current);
   }
 
-  /** Ends the trial, grades it and frees the engine's memory. A trial cut short is graded on what there is. */
+  /**
+   * Ends the trial, grades it and frees the engine's memory. A trial cut short is graded on what there is; one that is
+   * invalid, or in which nothing happened, has no grade.
+   */
   finish(): TrialResult {
     if (this.#simulation.warnings() > 0) this.#invalid ??= 'engine-warning';
     const { sha256, steps, prints } = this.#recorder.finish();
     const trace = this.#trace();
     this.#simulation.dispose();
+    const gradable = this.#invalid === null && this.#steps > 0;
     return {
-      grade: this.#invalid === null ? grade(this.#spec, trace, this.#planned.conditions) : null,
+      grade: gradable ? grade(this.#spec, trace, this.#planned.conditions) : null,
       invalid: this.#invalid,
       steps,
       trajectory_sha256: sha256,

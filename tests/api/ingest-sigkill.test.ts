@@ -68,7 +68,7 @@ test(
     for (let kill = 0; kill < kills; kill++) {
       const sender = startSender(dir, next, 100_000);
       await sender.ready;
-      await wait(random.int(0, 400));
+      await wait(random.int(0, 1000));
       sender.process.kill('SIGKILL');
       await sender.ended;
       const acknowledged = sender.acknowledged() + 1;
@@ -93,7 +93,8 @@ test(
     const batches = store.version();
     await store.close();
     expect((await verifyEvidence(dir)).faults).toEqual([]);
-    expect(batches).toBeGreaterThan(kills / 2);
+    // A kill can come before the first batch, but not every one did.
+    expect(batches).toBeGreaterThan(3);
 
     const undisturbedDir = await temporaryFolder();
     const undisturbed = await openStore(undisturbedDir);

@@ -2,6 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { keptEntries } from '#lib/server/store/quarantine.ts';
+import { textIn } from '#lib/server/store/row-values.ts';
 import { episode, ndjson } from '../../helpers/episodes.ts';
 import { noRollups, send, temporaryStore } from '../../helpers/store.ts';
 
@@ -74,7 +75,7 @@ test('a hostile file: every bad line is quarantined by itself, byte for byte; th
   for (const [index, [what, line, codes]] of bad.entries()) {
     const entry = entries[index];
     expect(entry?.['codes'], what).toEqual(expect.arrayContaining([...codes]));
-    const [kept] = await keptEntries(store, [String(entry?.['entry_id'] as string)]);
+    const [kept] = await keptEntries(store, [textIn(entry, 'entry_id')]);
     expect(kept?.bytes.equals(Buffer.from(line)), what).toBe(true);
   }
 
@@ -89,7 +90,7 @@ test('all problems of a line are told, not the first', async () => {
   const line = JSON.stringify(episode({ outcome: 'great', task: 'Not A Slug', duration_ms: -1 }));
   await send(ingestor, line);
   const [row] = await store.query('SELECT problems FROM quarantine');
-  const problems = JSON.parse(String(row?.['problems'] as string)) as { path: string }[];
+  const problems = JSON.parse(textIn(row, 'problems')) as { path: string }[];
   expect(problems.map(({ path }) => path).sort()).toEqual(
     expect.arrayContaining(['/duration_ms', '/outcome', '/task']),
   );
@@ -170,7 +171,7 @@ test('a conflict found late keeps the bytes that came, not their normal form', a
   );
   await send(ingestor, `${line}\n`);
   const [row] = await store.query('SELECT entry_id FROM quarantine');
-  const [kept] = await keptEntries(store, [String(row?.['entry_id'] as string)]);
+  const [kept] = await keptEntries(store, [textIn(row, 'entry_id')]);
   expect(kept?.bytes.toString()).toBe(line);
 });
 

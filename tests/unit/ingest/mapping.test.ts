@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { IngestResult } from '#lib/server/ingest/outcome.ts';
 import { parseMapping } from '#lib/server/ingest/mapping/mapping-file.ts';
 import { keptEntries } from '#lib/server/store/quarantine.ts';
+import { textIn } from '#lib/server/store/row-values.ts';
 import { noRollups, temporaryFolder, temporaryStore } from '../../helpers/store.ts';
 
 /** A mapping with every required field; whatever a test gives replaces or adds to its text. */
@@ -79,7 +80,7 @@ test('every row ends somewhere: a bad value costs its row only, and is named', a
 test('quarantine keeps the row of the source, and a mended mapping takes it up again', async () => {
   const { store, ingestor } = await run(mapping());
   const [entry] = await store.query('SELECT entry_id FROM quarantine WHERE line = 4');
-  const [kept] = await keptEntries(store, [String(entry?.['entry_id'] as string)]);
+  const [kept] = await keptEntries(store, [textIn(entry, 'entry_id')]);
   expect(JSON.parse(kept?.bytes.toString() ?? '')).toEqual({
     id: 'x',
     robot: 'u2',
@@ -274,7 +275,7 @@ test('a session that the validator refuses is quarantined with all its rows', as
   expect(result).toMatchObject({ lines: 4, accepted: 2, quarantined: 2 });
   const entries = await store.query('SELECT entry_id, line FROM quarantine');
   expect(entries).toHaveLength(1);
-  const [kept] = await keptEntries(store, [String(entries[0]?.['entry_id'] as string)]);
+  const [kept] = await keptEntries(store, [textIn(entries[0], 'entry_id')]);
   expect(kept?.bytes.toString().split('\n')).toHaveLength(2);
   const mended = text.replace(`"'donkeycar/' || session"`, `replace(session, ' ', '-')`);
   const retried = await ingestor.retry(parseMapping(mended, 'steps.yaml'));

@@ -1,8 +1,9 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fixedClock } from '#lib/kernel/clock.ts';
 import { createIngestor } from '#lib/server/ingest/ingestor.ts';
+import { fromEngine, fromFileSystem } from '#lib/server/store/failures.ts';
 import { openStore } from '#lib/server/store/store.ts';
 import { cacheDigest, verifyEvidence } from '#lib/server/store/verify.ts';
 import { episode, ndjson, times } from '../../helpers/episodes.ts';
@@ -161,4 +162,26 @@ test('a hole in the sequence of manifests is an error, not a smaller store', asy
   const [first = ''] = (await readdir(join(dir, 'manifests'))).sort();
   await rm(join(dir, 'manifests', first));
   await expect(openStore(dir)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+});
+
+test('a commit that fails leaves nothing to be seen, and can be tried again', async () => {
+  const { store, ingestor, dir } = await temporaryStore();
+  const lines = ndjson(times(5));
+  // A folder that is a file stands for every way in which publishing can fail.
+  await rm(join(dir, 'segments'), { recursive: true });
+  await writeFile(join(dir, 'segments'), 'in the way');
+  await expect(send(ingestor, lines)).rejects.toThrow();
+  expect(store.version()).toBe(0);
+  expect(store.root()).toBe(emptyRoot);
+  expect(await store.query('SELECT count(*) AS n FROM episodes')).toEqual([{ n: 0 }]);
+  await rm(join(dir, 'segments'));
+  await mkdir(join(dir, 'segments'));
+  expect(await send(ingestor, lines)).toMatchObject({ accepted: 5, duplicate: 0 });
+});
+
+test('a full disk has a code of its own, whoever notices', () => {
+  const noSpace = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  expect(fromFileSystem('/data/tmp/x', noSpace)).toMatchObject({ code: 'DISK_FULL' });
+  const engine = new Error('IO Error: Could not write file "x": No space left on device');
+  expect(fromEngine(engine)).toMatchObject({ code: 'DISK_FULL' });
 });

@@ -65,7 +65,7 @@ export interface Store {
   manifests(): readonly Manifest[];
   /** RFC 6962 tree hash over the canonical manifests, hex. */
   root(): string;
-  /** Grows with each commit: answers of one version never change. */
+  /** Grows when a commit becomes visible: answers of one version never change. */
   version(): number;
   /** Calls back after each commit, when it can be seen; returns the way to stop. */
   onCommit(listener: (manifest: Manifest) => void): () => void;
@@ -142,6 +142,9 @@ function storeOver(
   let behind: Manifest[] = [];
   let closing: Promise<void> | undefined;
 
+  /** Batches that queries can see: a failure may have kept the cache behind the evidence. */
+  const visible = () => manifests.length - behind.length;
+
   /** Takes committed batches into the cache: those that an earlier failure left behind, too. */
   async function catchUp(): Promise<void> {
     if (behind.length === 0) return;
@@ -149,15 +152,16 @@ function storeOver(
       ...applyBatches(layout, rollups, behind),
       ...createViews(layout, manifests),
     ]);
+    const taken = behind;
     behind = [];
+    for (const manifest of taken) for (const listener of listeners) listener(manifest);
   }
 
   async function apply(manifest: Manifest): Promise<void> {
+    behind.push(manifest);
     manifests.push(manifest);
     leaves.push(leafHash(manifestText(manifest)));
-    behind.push(manifest);
     await catchUp();
-    for (const listener of listeners) listener(manifest);
   }
 
   const writerContext = {
@@ -189,8 +193,8 @@ function storeOver(
         return withWriter(connection, writerContext, work);
       }),
     manifests: () => manifests,
-    root: () => bytesToHex(treeHash(leaves)),
-    version: () => manifests.length,
+    root: () => bytesToHex(treeHash(leaves.slice(0, visible()))),
+    version: visible,
     onCommit: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -35,6 +35,8 @@ export interface ForestOptions {
   readonly rowTitle: string;
   /** Half-width of the band in which a difference would not matter, in the unit of the estimates; 0 for none. */
   readonly margin?: number;
+  /** Whether the rows' worlds mean anything; else there is no legend of them. */
+  readonly worlds?: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export function forest(
     title: options.title,
     name: `${options.title}: ${options.axis} with its interval around 0 for ${marks.length} rows`,
     legend: [
-      ...worldLegendOf(marks.map(({ world }) => world)),
+      ...(options.worlds === false ? [] : worldLegendOf(marks.map(({ world }) => world))),
       ...((options.margin ?? 0) > 0
         ? [
             {

@@ -16,6 +16,7 @@ export function preferenceRanking(answer: Pick<PreferenceAnswer, 'rows'>): Chart
       measure: 'number',
       axis: 'log strength against the mean',
       rowTitle: 'Policy',
+      worlds: false,
     },
   );
 }

@@ -61,7 +61,14 @@ async function compared(answer: CompareAnswer, state: CompareState, url: URL) {
   return {
     answer,
     baseline: baseline ?? '',
-    rows: rows.map((row) => ({ row, links: linksOf(row, answer.policies, state.filter) })),
+    tooManyToWatch: answer.rows.every(({ pairs }) =>
+      pairs.every(({ sequential }) => sequential === null),
+    ),
+    rows: rows.map((row) => ({
+      row,
+      open: hasFinding(row),
+      links: linksOf(row, answer.policies, state.filter),
+    })),
     hidden: answer.rows.length - rows.length,
     findings,
     toggleHref: compareHref({ ...state, onlyDifferences: !state.onlyDifferences }),

@@ -5,6 +5,7 @@ import { changeFinding, type Finding } from '#lib/format/finding.ts';
 import { taskTitle } from '#lib/format/names.ts';
 import { byName } from '#lib/format/order.ts';
 import type { Grouped, SimRealFigures } from '#lib/metrics/answers.ts';
+import type { FidelityAnswer } from '#lib/metrics/fidelity/types.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
@@ -19,8 +20,9 @@ export const load: PageServerLoad = ({ locals, url }) =>
   answering(async () => {
     const filter = parseFilter(url.searchParams);
     const { query } = locals.app;
-    const [answer, facets] = await Promise.all([
+    const [answer, fidelity, facets] = await Promise.all([
       query.simReal({ by, filter }),
+      query.fidelity({ by: [], filter }),
       query.facets(filter, ['task', 'policy', 'simulator', 'simulator_type', 'context', 'site']),
     ]);
     const rows = answer.rows
@@ -34,24 +36,37 @@ export const load: PageServerLoad = ({ locals, url }) =>
       filter,
       facets,
       rows,
+      fidelity,
+      ranking: fidelity.simulators?.sentence ?? null,
       scatter: await drawChart(scatterPlot(rows.slice(0, mostPoints))),
       simulators: await Promise.all(
         bySimulator.slice(0, mostSimulators).map(async ([simulator, ofSimulator]) => ({
           simulator,
           type: ofSimulator[0]?.simulatorType ?? null,
           findings: counted(ofSimulator),
+          fidelity: overall(fidelity, simulator),
           chart: await drawChart(differencePlot(simulator, ofSimulator.slice(0, mostRows))),
           notDrawn: Math.max(0, ofSimulator.length - mostRows),
         })),
       ),
       generated: answer.generated,
-      answer: {
-        metric: answer.metric,
-        sqlSha256: answer.sql_sha256,
-        evidence: answer.evidence,
-        omitted: answer.omitted_groups,
-        apiHref: metricHref('sim-real', by, filter),
-      },
+      answers: [
+        {
+          metric: answer.metric,
+          sqlSha256: answer.sql_sha256,
+          evidence: answer.evidence,
+          omitted: answer.omitted_groups,
+          apiHref: metricHref('sim-real', by, filter),
+        },
+        {
+          metric: fidelity.metric,
+          sqlSha256: fidelity.sql_sha256,
+          evidence: fidelity.evidence,
+          omitted: fidelity.omitted_groups,
+          apiHref: metricHref('fidelity', [], filter),
+        },
+      ],
+      episodes: answer.evidence.episodes,
     };
   });
 
@@ -77,6 +92,16 @@ function comparison(row: Grouped<SimRealFigures>, filter: Filter) {
 }
 
 type Comparison = ReturnType<typeof comparison>;
+
+/** What one simulator is worth over all tasks that it shares with reality. */
+function overall(answer: FidelityAnswer, simulator: string) {
+  const row = answer.rows.find(
+    ({ group }) => group['task'] === null && group['simulator'] === simulator,
+  );
+  if (row === undefined) return null;
+  const { estimate, mmrv, pearson, spearman, reading } = row;
+  return { bias: estimate, mmrv, pearson, spearman, ...reading };
+}
 
 /** How many differences lie below zero, above it, across it, or are not known. */
 function counted(rows: readonly Comparison[]) {

@@ -98,10 +98,10 @@ export function sequentialSentence(
   const unit = paired ? 'pairs' : 'trials of each';
   const { verdict, better, blocks, decided_at, more, horizon, delta } = reading;
   if (verdict === 'stop-better') {
-    return `Stop: ${better ?? 'one version'} is better. That was sure after ${decided_at ?? blocks} ${unit}.`;
+    return `Stop: ${better ?? 'one version'} is better. That could be said after ${decided_at ?? blocks} ${unit}, and looking at any time.`;
   }
   if (verdict === 'stop-no-difference') {
-    return `Stop: no difference of ${plural(Number((delta * 100).toFixed(1)))} is left. That was sure after ${decided_at ?? blocks} ${unit}.`;
+    return `Stop: no difference of ${plural(Number((delta * 100).toFixed(1)))} is left. That could be said after ${decided_at ?? blocks} ${unit}, and looking at any time.`;
   }
   const rest =
     more === null

@@ -7,6 +7,7 @@ import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../../answering.ts';
 import { taskAtAGlance } from '../../glance.ts';
 import * as charts from './charts.ts';
+import { survivalCharts } from './survival.ts';
 import type { PageServerLoad } from './$types.js';
 
 const splits: readonly Dimension[] = [
@@ -40,6 +41,13 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     );
     if (success.rows.length === 0) await requireTask(query, params.task);
 
+    const curves = await query.timeToSuccess({ by: [], filter });
+    const survival = await Promise.all(
+      survivalCharts(curves.rows, filter).map(async ({ chart, notDrawn }) => ({
+        chart: await drawChart(chart),
+        notDrawn,
+      })),
+    );
     const measures = [...new Set(latency.rows.map((row) => row.measure))].sort(
       (a, b) => measureOrder.indexOf(a) - measureOrder.indexOf(b),
     );
@@ -68,6 +76,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       split,
       splits,
       glance: overview.length === 0 ? null : taskAtAGlance(params.task, overview, asked),
+      survival,
       charts: { versionsChart, partsChart, overTimeCharts, moved, latencies, reasons },
       relativeError: latency.rows[0]?.relative_error ?? null,
       ungraded: success.rows.flatMap(({ group, ungraded, ungraded_bounds: bounds }) =>

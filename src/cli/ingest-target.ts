@@ -1,12 +1,13 @@
 import { createReadStream, openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
+import { TelltaleError } from '#lib/kernel/errors.ts';
 import { fileLimits } from '#lib/server/ingest/ingest-lines.ts';
 import type { FileProgress, SourceFile } from '#lib/server/ingest/ingest-file.ts';
 import { findSourceFiles } from '#lib/server/ingest/mapping/source-table.ts';
 import type { LoadedMapping } from '#lib/server/ingest/mapping/mapping-file.ts';
 import type { IngestResult } from '#lib/server/ingest/outcome.ts';
-import { askServer } from './running-server.ts';
+import { askServer, serverUrl } from './running-server.ts';
 
 export interface TargetMapping {
   readonly loaded: LoadedMapping;
@@ -31,8 +32,23 @@ export interface Target extends AsyncDisposable {
   retry(mapping: TargetMapping | undefined): Promise<IngestResult>;
 }
 
-/** @throws TelltaleError STORE_BUSY when another process holds the store */
-export async function localTarget(data: string): Promise<Target> {
+/**
+ * The store itself, or the server that holds it.
+ *
+ * @throws TelltaleError STORE_BUSY when a process that is no server holds the store
+ */
+export async function openTarget(data: string): Promise<Target> {
+  try {
+    return await localTarget(data);
+  } catch (thrown) {
+    const url = serverUrl(data);
+    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
+      throw thrown;
+    return remoteTarget(url);
+  }
+}
+
+async function localTarget(data: string): Promise<Target> {
   const { openApp } = await import('#lib/server/app.ts');
   const app = await openApp(data);
   return {
@@ -51,7 +67,7 @@ export async function localTarget(data: string): Promise<Target> {
 }
 
 /** The same by way of a running server's API: a file of lines is a post, a table a form. */
-export function remoteTarget(url: string): Target {
+function remoteTarget(url: string): Target {
   const post = async (path: string, init: RequestInit): Promise<IngestResult> =>
     (await (await askServer(url, path, { method: 'POST', ...init })).json()) as IngestResult;
   const lines = (chunks: AsyncIterable<Uint8Array>, name: string, onProgress: OnProgress) =>

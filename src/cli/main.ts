@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
+import { openEvidenceSink } from './bench-sink.ts';
+import { registerBench } from './commands/bench.ts';
 import { registerCompare } from './commands/compare.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerMetrics } from './commands/metrics.ts';
@@ -28,8 +31,10 @@ for (const register of [
   registerPublished,
   registerStats,
   registerSample,
+  registerDemo,
 ])
   register(program);
+registerBench(program, { openSink: openEvidenceSink });
 
 try {
   await program.parseAsync(process.argv);

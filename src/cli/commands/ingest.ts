@@ -7,8 +7,7 @@ import { parseMapping, type LoadedMapping } from '#lib/server/ingest/mapping/map
 import { addResults, emptyResult, type IngestResult } from '#lib/server/ingest/outcome.ts';
 import { addDataOption, addJsonOption, printJson } from '../options.ts';
 import { createProgress, type Progress } from '../progress.ts';
-import { localTarget, remoteTarget, type Target } from '../ingest-target.ts';
-import { serverUrl } from '../running-server.ts';
+import { openTarget, type Target } from '../ingest-target.ts';
 
 interface Options {
   readonly data: string;
@@ -48,7 +47,7 @@ async function ingest(paths: readonly string[], options: Options): Promise<Inges
     sources.push(...(path === '-' ? (['stdin'] as const) : await filesAt(path, mapping?.loaded)));
   if (sources.length === 0 && !options.retryQuarantine)
     throw new TelltaleError('NOT_FOUND', `no logs are in ${paths.join(', ')}`);
-  await using target = await targetFor(options.data);
+  await using target = await openTarget(options.data);
   let result = emptyResult;
   if (options.retryQuarantine) result = addResults(result, await target.retry(mapping));
   for (const source of sources) {
@@ -87,18 +86,6 @@ async function loadMapping(path: string): Promise<GivenMapping> {
     throw new TelltaleError('NOT_FOUND', `the mapping ${path} cannot be read`, { cause });
   });
   return { loaded: parseMapping(text, path), text, name: basename(path) };
-}
-
-/** The store itself, or the server that holds it. */
-async function targetFor(data: string): Promise<Target> {
-  try {
-    return await localTarget(data);
-  } catch (thrown) {
-    const url = serverUrl(data);
-    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
-      throw thrown;
-    return remoteTarget(url);
-  }
 }
 
 const takeIn = (

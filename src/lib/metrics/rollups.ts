@@ -15,8 +15,17 @@ export interface Rollup {
   readonly create: string;
   /** The grouping SELECT over a relation with the evidence columns. */
   readonly select: (source: string) => string;
-  /** One INSERT that adds the episodes of `source` to the table. */
-  readonly insert: (source: string) => string;
+  /** The same over a finer rollup of the same family. */
+  readonly merge: (finer: string) => string;
+}
+
+/** Tables whose sums are made together: the episodes are read once, for the finest, and the others follow from that. */
+export interface RollupFamily {
+  readonly name: string;
+  /** What is stored, smallest first. */
+  readonly tables: readonly Rollup[];
+  /** Statements that add the episodes of `source` to every table. */
+  readonly insert: (source: string) => readonly string[];
 }
 
 /** week and month are derived from day when asked for. */
@@ -40,6 +49,9 @@ const fleetWide: readonly StoredDimension[] = perUnit.filter(
   (dimension) => !['unit', 'embodiment', 'hardware'].includes(dimension),
 );
 
+/** A distribution takes hundreds of rows a group: of sites × days there would be more than of episodes. */
+const siteless = fleetWide.filter((dimension) => dimension !== 'site');
+
 const dimensionSql = (dimension: StoredDimension): string => {
   if (dimension === 'day') return 'CAST(started_at AS DATE) AS day';
   if (dimension === 'suite') return `suite || '@' || suite_version AS suite`;
@@ -49,43 +61,73 @@ const dimensionSql = (dimension: StoredDimension): string => {
 const columnType = (dimension: StoredDimension): string =>
   dimension === 'day' ? 'DATE' : 'VARCHAR';
 
-function rollup(
-  name: string,
-  stored: readonly StoredDimension[],
-  keys: readonly { readonly name: string; readonly type: string; readonly sql: string }[],
-  facts: readonly Fact[],
-  from: (source: string) => string = (source) => source,
-): Rollup {
-  const columns = [
-    ...stored.map((dimension) => `${dimension} ${columnType(dimension)}`),
-    ...keys.map((key) => `${key.name} ${key.type}`),
-    ...facts.map((fact) => `${fact.name} ${fact.type}`),
-  ];
-  const select = (source: string): string =>
-    [
-      'SELECT',
+interface Key {
+  readonly name: string;
+  readonly type: string;
+  readonly sql: string;
+}
+
+/** The sums of one kind of fact, to be taken over any dimensions. */
+const sumsOf =
+  (keys: readonly Key[], facts: readonly Fact[], from = (source: string): string => source) =>
+  (name: string, stored: readonly StoredDimension[]): Rollup => {
+    const grouped = [...stored, ...keys.map((key) => key.name)];
+    const columns = [
+      ...stored.map((dimension) => `${dimension} ${columnType(dimension)}`),
+      ...keys.map((key) => `${key.name} ${key.type}`),
+      ...facts.map((fact) => `${fact.name} ${fact.type}`),
+    ];
+    const statement = (expressions: readonly string[], factSql: (fact: Fact) => string) =>
       [
-        ...stored.map(dimensionSql),
-        ...keys.map((key) => `${key.sql} AS ${key.name}`),
-        ...facts.map((fact) => `CAST(sum(${fact.sql}) AS ${fact.type}) AS ${fact.name}`),
-      ].join(',\n  '),
-      `FROM ${from(source)}`,
-      'GROUP BY ' + [...stored, ...keys].map((_, index) => index + 1).join(', '),
-    ].join('\n');
+        'SELECT',
+        [
+          ...expressions,
+          ...facts.map((fact) => `CAST(sum(${factSql(fact)}) AS ${fact.type}) AS ${fact.name}`),
+        ].join(',\n  '),
+      ].join('\n');
+    const groupBy = 'GROUP BY ' + grouped.map((_, index) => index + 1).join(', ');
+    return {
+      name,
+      dimensions: stored,
+      create: `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`,
+      select: (source) => {
+        const expressions = [
+          ...stored.map(dimensionSql),
+          ...keys.map((key) => `${key.sql} AS ${key.name}`),
+        ];
+        return `${statement(expressions, ({ sql }) => sql)}\nFROM ${from(source)}\n${groupBy}`;
+      },
+      merge: (finer) => `${statement(grouped, (fact) => fact.name)}\nFROM ${finer}\n${groupBy}`,
+    };
+  };
+
+/** @param finest holds every dimension of the others; not stored unless it is one of them */
+function family(finest: Rollup, tables: readonly Rollup[]): RollupFamily {
+  const delta = `${finest.name}_delta`;
+  const fresh = (table: Rollup) =>
+    table === finest ? `SELECT * FROM ${delta}` : table.merge(delta);
   return {
-    name,
-    dimensions: stored,
-    create: `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`,
-    select,
-    insert: (source) => `INSERT INTO ${name} ${select(source)}`,
+    name: finest.name,
+    tables,
+    insert: (source) => [
+      `CREATE OR REPLACE TEMP TABLE ${delta} AS ${finest.select(source)}`,
+      ...tables.map((table) => `INSERT INTO ${table.name} ${fresh(table)}`),
+      `DROP TABLE ${delta}`,
+    ],
   };
 }
 
-/** Sums by unit over all time: what every figure without a date range is read from. */
-export const unitTotals = rollup('unit_totals', perUnit, [], episodeFacts);
+const sums = sumsOf([], episodeFacts);
+
+/** Sums by unit over all time: what every figure with an interval and without a date range is read from. */
+export const unitTotals = sums('unit_totals', perUnit);
 
 /** The same by day. */
-export const unitDays = rollup('unit_days', [...perUnit, 'day'], [], episodeFacts);
+export const unitDays = sums('unit_days', [...perUnit, 'day']);
+
+/** Sums over all units: for whatever needs no interval. */
+export const fleetTotals = sums('fleet_totals', fleetWide);
+export const fleetDays = sums('fleet_days', [...fleetWide, 'day']);
 
 const one: Fact = { name: 'count', type: 'BIGINT', sql: '1' };
 
@@ -97,61 +139,67 @@ const measurements = (source: string): string => `(
       .join(',\n    ')}
   ], recursive := true) FROM ${source})`;
 
-const measured = (source: string): string =>
-  `(SELECT * FROM ${measurements(source)} WHERE value IS NOT NULL)`;
-
-/** Log-bucket histograms of latency, by day but not by unit. */
-export const latencyDays = rollup(
-  'latency_days',
-  [...fleetWide, 'day'],
+/** Log-bucket histograms of latency. */
+const histograms = sumsOf(
   [
     { name: 'measure', type: 'VARCHAR', sql: 'measure' },
     { name: 'bucket', type: 'INTEGER', sql: bucketSql('value') },
   ],
   [one],
-  measured,
+  (source) => `(SELECT * FROM ${measurements(source)} WHERE value IS NOT NULL)`,
 );
+export const latencyTotals = histograms('latency_totals', siteless);
+export const latencySites = histograms('latency_sites', fleetWide);
+export const latencyDays = histograms('latency_days', [...siteless, 'day']);
+/** Over every dimension: asked of the episodes, never stored. */
+export const latencyEpisodes = histograms('latency_episodes', [...perUnit, 'day']);
 
-/** The same over all units' dimensions: asked of the episodes, never stored. */
-export const latencyEpisodes = rollup(
-  'latency_episodes',
-  [...perUnit, 'day'],
-  [
-    { name: 'measure', type: 'VARCHAR', sql: 'measure' },
-    { name: 'bucket', type: 'INTEGER', sql: bucketSql('value') },
-  ],
-  [one],
-  measured,
-);
-
-/** Graded failures by reason and day. */
-export const failureDays = rollup(
-  'failure_days',
-  [...perUnit, 'day'],
+/** Graded failures by reason. */
+const reasons = sumsOf(
   [{ name: 'failure_reason', type: 'VARCHAR', sql: 'failure_reason' }],
   [one],
   (source) => `(SELECT * FROM ${source} WHERE outcome IN ('failure', 'aborted'))`,
 );
+export const failureTotals = reasons('failure_totals', siteless);
+export const failureSites = reasons('failure_sites', fleetWide);
+export const failureDays = reasons('failure_days', [...siteless, 'day']);
+/** Over every dimension: asked of the episodes, never stored. */
+export const failureEpisodes = reasons('failure_episodes', [...perUnit, 'day']);
 
 /** Trials that share an initial state, for paired comparisons. */
-export const pairTrials = rollup(
-  'pair_trials',
-  [...perUnit, 'day'],
+export const pairTrials = sumsOf(
   [{ name: 'pair_id', type: 'VARCHAR', sql: 'pair_id' }],
   episodeFacts.filter((fact) => fact.name === 'trials' || fact.name === 'successes'),
   (source) => `(SELECT * FROM ${source} WHERE pair_id IS NOT NULL)`,
-);
+)('pair_trials', [...perUnit, 'day']);
+
+/** Trials that have reported, by benchmark run: what a registration's plan is held against. */
+export const runTrials = sumsOf(
+  [{ name: 'run_id', type: 'VARCHAR', sql: 'run_id' }],
+  [{ name: 'reported', type: 'BIGINT', sql: '1' }],
+  (source) => `(SELECT * FROM ${source} WHERE run_id IS NOT NULL)`,
+)('run_trials', [...perUnit, 'day']);
 
 /** What is stored. The order is the order of insertion and does not matter. */
-export const rollups: readonly Rollup[] = [
-  unitTotals,
-  unitDays,
-  latencyDays,
-  failureDays,
-  pairTrials,
+export const rollups: readonly RollupFamily[] = [
+  family(unitDays, [unitTotals, unitDays, fleetTotals, fleetDays]),
+  family(histograms('latency_finest', [...fleetWide, 'day']), [
+    latencyTotals,
+    latencySites,
+    latencyDays,
+  ]),
+  family(reasons('failure_finest', [...fleetWide, 'day']), [
+    failureTotals,
+    failureSites,
+    failureDays,
+  ]),
+  family(pairTrials, [pairTrials]),
+  family(runTrials, [runTrials]),
 ];
 
 /** Changes whenever a stored table would: the cache is rebuilt when it was made by another version. */
 export const rollupsVersion: string = sha256Hex(
-  rollups.flatMap((definition) => [definition.create, definition.insert('episodes')]).join('\n'),
+  rollups
+    .flatMap(({ tables, insert }) => [...tables.map(({ create }) => create), ...insert('episodes')])
+    .join('\n'),
 );

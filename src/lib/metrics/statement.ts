@@ -80,3 +80,14 @@ export interface Question {
   readonly by: readonly Dimension[];
   readonly filter: Filter;
 }
+
+/** How many episodes each group has, and how many of them are generated. */
+export function episodesStatement({ by, filter }: Question, source: Source): Statement {
+  const where = whereClause(filter);
+  const grouped = by.length === 0 ? '' : `${groupColumns(by)}, `;
+  const sql = `SELECT ${grouped}CAST(sum(episodes) AS DOUBLE) AS episodes, CAST(sum(generated) AS DOUBLE) AS generated
+FROM ${source}
+WHERE ${where.sql}
+${by.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${ordinals(by.length)}`}`;
+  return { sql, params: where.params };
+}

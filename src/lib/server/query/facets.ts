@@ -1,7 +1,7 @@
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { dimensionSql, whereClause } from '#lib/metrics/statement.ts';
 import type { EvidenceReader } from './reader.ts';
-import { cells } from './sources.ts';
+import { sums } from './sources.ts';
 import type { Facet } from './types.ts';
 
 /** Values listed for one dimension; a million units must not become a million options. */
@@ -22,7 +22,7 @@ export async function facet(
   const rows = await reader.query(
     `SELECT ${dimensionSql(dimension)} AS value, CAST(sum(episodes) AS DOUBLE) AS episodes,
        count(*) OVER () AS distinct_values
-     FROM ${cells({ by: [dimension], filter: rest })}
+     FROM ${sums({ by: [dimension], filter: rest })}
      WHERE ${where.sql} AND ${dimensionSql(dimension)} IS NOT NULL
      GROUP BY 1 ORDER BY episodes DESC, value LIMIT ${listed}`,
     where.params,

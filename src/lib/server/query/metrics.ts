@@ -15,10 +15,10 @@ import {
   latencyStatement,
 } from '#lib/metrics/latency.ts';
 import { success, successFigures, successStatement } from '#lib/metrics/success.ts';
-import { withWorld, type Question } from '#lib/metrics/statement.ts';
+import { episodesStatement, withWorld, type Question } from '#lib/metrics/statement.ts';
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
 import { ask, type EvidenceReader, type Row } from './reader.ts';
-import { cells, dayCells, failureCells, latencyCells } from './sources.ts';
+import { cells, dayCells, failureCells, latencyCells, sums } from './sources.ts';
 import type { MetricRequest } from './types.ts';
 
 const asQuestion = (request: MetricRequest): Question => ({
@@ -55,7 +55,9 @@ export async function autonomyAnswer(
   const question = asQuestion(request);
   const byUnit = await ask(reader, autonomyStatement(question, cells(question)));
   const loneUnit = byUnit.some((row) => row['clusters'] === 1);
-  const byDay = loneUnit ? await ask(reader, autonomyStatement(question, dayCells(), 'day')) : [];
+  const byDay = loneUnit
+    ? await ask(reader, autonomyStatement(question, dayCells(question), 'day'))
+    : [];
   const days = new Map(
     byDay.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
   );
@@ -95,13 +97,13 @@ export async function failuresAnswer(
   request: MetricRequest,
 ): Promise<Answer<FailureFigures>> {
   const question = asQuestion(request);
-  const found = await ask(reader, failuresStatement(question, failureCells()));
+  const found = await ask(reader, failuresStatement(question, failureCells(question)));
   const rows = found.map((row) => ({
     group: groupOf(row, question.by),
     failure_reason: row['failure_reason'] as string | null,
     count: Number(row['count']),
     share: Number(row['count']) / Number(row['failures']),
   }));
-  const totals = await ask(reader, successStatement(question, cells(question)));
+  const totals = await ask(reader, episodesStatement(question, sums(question)));
   return answer(reader, failures, counted(rows, totals), request.limit ?? defaultLimit);
 }

@@ -5,6 +5,7 @@ import { whereClause } from '#lib/metrics/statement.ts';
 import { moverDifference } from '#lib/stats/mover.ts';
 import { autonomyAnswer, successAnswer } from './metrics.ts';
 import type { EvidenceReader } from './reader.ts';
+import { dayCells } from './sources.ts';
 import type { OverviewRow } from './types.ts';
 
 const by = ['task', 'policy', 'world', 'simulator'] as const;
@@ -79,7 +80,7 @@ async function policiesInOrder(reader: EvidenceReader, filter: Filter): Promise<
   const where = whereClause(filter);
   const rows = await reader.query(
     `SELECT task, world, simulator, policy, CAST(max(day) AS VARCHAR) AS last_day
-     FROM unit_days WHERE ${where.sql}
+     FROM ${dayCells({ by, filter })} WHERE ${where.sql}
      GROUP BY task, world, simulator, policy
      ORDER BY task, world, simulator, min(day) DESC, policy DESC`,
     where.params,

@@ -1,7 +1,14 @@
 import {
   failureDays,
+  failureEpisodes,
+  failureSites,
+  failureTotals,
+  fleetDays,
+  fleetTotals,
   latencyDays,
   latencyEpisodes,
+  latencySites,
+  latencyTotals,
   pairTrials,
   unitDays,
   unitTotals,
@@ -9,26 +16,37 @@ import {
 } from '#lib/metrics/rollups.ts';
 import { neededColumns, type Question, type Source } from '#lib/metrics/statement.ts';
 
-const holds = (rollup: Rollup, question: Question): boolean => {
+const holds = (rollup: Rollup, needed: Iterable<string>): boolean => {
   const stored = new Set<string>(rollup.dimensions);
-  return [...neededColumns(question.by, question.filter)].every((column) => stored.has(column));
+  return [...needed].every((column) => stored.has(column));
 };
 
+const needs = (question: Question): ReadonlySet<string> =>
+  neededColumns(question.by, question.filter);
+
 /** The smallest table that can answer; the last candidate is asked of the episodes themselves where none holds all. */
-function smallest(question: Question, tables: readonly Rollup[], fallback: Rollup): Source {
-  const table = tables.find((candidate) => holds(candidate, question));
+function smallest(needed: Iterable<string>, tables: readonly Rollup[], fallback: Rollup): Source {
+  const columns = [...needed];
+  const table = tables.find((candidate) => holds(candidate, columns));
   return table?.name ?? `(${fallback.select('episodes')})`;
 }
 
+/** Sums by unit, for figures whose interval runs over units. */
 export const cells = (question: Question): Source =>
-  smallest(question, [unitTotals, unitDays], unitDays);
+  smallest(needs(question), [unitTotals, unitDays], unitDays);
 
-/** Cells that keep the day, for intervals over days. */
-export const dayCells = (): Source => unitDays.name;
+/** Sums for figures without an interval. */
+export const sums = (question: Question): Source =>
+  smallest(needs(question), [fleetTotals, fleetDays, unitTotals, unitDays], unitDays);
+
+/** Sums that keep the day, whatever the question. */
+export const dayCells = (question: Question): Source =>
+  smallest([...needs(question), 'day'], [fleetDays, unitDays], unitDays);
 
 export const latencyCells = (question: Question): Source =>
-  smallest(question, [latencyDays], latencyEpisodes);
+  smallest(needs(question), [latencyTotals, latencySites, latencyDays], latencyEpisodes);
 
-export const failureCells = (): Source => failureDays.name;
+export const failureCells = (question: Question): Source =>
+  smallest(needs(question), [failureTotals, failureSites, failureDays], failureEpisodes);
 
 export const pairCells = (): Source => pairTrials.name;

@@ -5,13 +5,17 @@ import type { Layout } from './layout.ts';
 import { manifestText, type Manifest } from './manifest.ts';
 import { quoted } from './sql.ts';
 
-/** An additive table that is kept beside the evidence and can always be made again from it. */
+/** Additive tables that are kept beside the evidence and can always be made again from it. */
 export interface StoredRollup {
-  readonly name: string;
-  /** CREATE TABLE IF NOT EXISTS … */
-  readonly create: string;
-  /** One INSERT that adds the episodes of `source`. */
-  readonly insert: (source: string) => string;
+  readonly tables: readonly {
+    readonly name: string;
+    /** CREATE TABLE IF NOT EXISTS … */
+    readonly create: string;
+    /** The rows of the table itself (or of a finer one), each group once. */
+    readonly merge: (source: string) => string;
+  }[];
+  /** Statements that add the episodes of `source`. */
+  readonly insert: (source: string) => readonly string[];
 }
 
 export interface RollupSet {
@@ -55,7 +59,7 @@ export const cacheVersion = (rollups: RollupSet, engine: string): string =>
 
 export const createTables = ({ rollups }: RollupSet, version: string): string[] => [
   ...Object.entries(tables).map(([name, columns]) => `CREATE TABLE ${name} (${columns})`),
-  ...rollups.map(({ create }) => create),
+  ...rollups.flatMap(({ tables: stored }) => stored.map(({ create }) => create)),
   `INSERT INTO meta VALUES ('version', ${quoted(version)})`,
 ];
 
@@ -73,7 +77,7 @@ export function applyBatches(
     ...manifests.map(insertBatch),
     ...(episodes.length === 0
       ? []
-      : rollups.map(({ insert }) => insert(`read_parquet(${pathList(episodes)})`))),
+      : rollups.flatMap(({ insert }) => insert(`read_parquet(${pathList(episodes)})`))),
     ...manifests.flatMap((manifest) => [
       ...tableFiles(layout, [manifest], 'episodes').map(
         (path) =>

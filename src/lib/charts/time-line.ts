@@ -86,6 +86,21 @@ export function drawable(
   return stretches;
 }
 
+/** All stretches of one shade as one path, in cells across and 1 high: a busy lane is a few elements, not hundreds. */
+export function shades(
+  stretches: readonly Stretch[],
+  durationMs: number,
+  cells: number,
+): readonly { readonly share: number; readonly path: string }[] {
+  const place = (ms: number): string => String(Number(((ms * cells) / durationMs).toFixed(1)));
+  return [...Map.groupBy(stretches, (stretch) => stretch.share)].map(([share, own]) => ({
+    share,
+    path: own
+      .map((span) => `M${place(span.start_ms)} 0H${place(span.end_ms)}V1H${place(span.start_ms)}z`)
+      .join(''),
+  }));
+}
+
 /** Share of each cell that the spans cover. */
 function coverage(spans: readonly Span[], cell: number, cells: number): readonly number[] {
   const covered = new Array<number>(cells).fill(0);

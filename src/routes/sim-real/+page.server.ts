@@ -5,7 +5,6 @@ import { changeFinding, type Finding } from '#lib/format/finding.ts';
 import { taskTitle } from '#lib/format/names.ts';
 import { byName } from '#lib/format/order.ts';
 import type { Grouped, SimRealFigures } from '#lib/metrics/answers.ts';
-import type { FidelityAnswer } from '#lib/metrics/fidelity/types.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
@@ -44,7 +43,6 @@ export const load: PageServerLoad = ({ locals, url }) =>
           simulator,
           type: ofSimulator[0]?.simulatorType ?? null,
           findings: counted(ofSimulator),
-          fidelity: overall(fidelity, simulator),
           chart: await drawChart(differencePlot(simulator, ofSimulator.slice(0, mostRows))),
           notDrawn: Math.max(0, ofSimulator.length - mostRows),
         })),
@@ -92,16 +90,6 @@ function comparison(row: Grouped<SimRealFigures>, filter: Filter) {
 }
 
 type Comparison = ReturnType<typeof comparison>;
-
-/** What one simulator is worth over all tasks that it shares with reality. */
-function overall(answer: FidelityAnswer, simulator: string) {
-  const row = answer.rows.find(
-    ({ group }) => group['task'] === null && group['simulator'] === simulator,
-  );
-  if (row === undefined) return null;
-  const { estimate, mmrv, pearson, spearman, reading } = row;
-  return { bias: estimate, mmrv, pearson, spearman, ...reading };
-}
 
 /** How many differences lie below zero, above it, across it, or are not known. */
 function counted(rows: readonly Comparison[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { drawable, lanesOf, timeTicks } from '#lib/charts/time-line.ts';
+import { drawable, lanesOf, shades, timeTicks } from '#lib/charts/time-line.ts';
 import { movedWindow, timeLineBars } from '#lib/charts/time-line-config.ts';
 
 const segment = (mode: string, start_ms: number, end_ms: number) => ({ mode, start_ms, end_ms });
@@ -65,6 +65,18 @@ describe('what a drawing can show', () => {
   it('keeps a single short span visible', () => {
     const [stretch] = drawable([{ start_ms: 500, end_ms: 501 }], 1_000_000, 480);
     expect(stretch?.share).toBe(0.05);
+  });
+
+  it('draws all stretches of one shade as one path, in cells', () => {
+    const stretches = [
+      { start_ms: 0, end_ms: 100, share: 0.5 },
+      { start_ms: 100, end_ms: 200, share: 1 },
+      { start_ms: 300, end_ms: 400, share: 0.5 },
+    ];
+    expect(shades(stretches, 1000, 10)).toEqual([
+      { share: 0.5, path: 'M0 0H1V1H0zM3 0H4V1H3z' },
+      { share: 1, path: 'M1 0H2V1H1z' },
+    ]);
   });
 
   it('puts ticks on round times', () => {

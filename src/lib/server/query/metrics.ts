@@ -19,6 +19,7 @@ import { episodesStatement, withWorld, type Question } from '#lib/metrics/statem
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
 import { ask, type EvidenceReader, type Row } from './reader.ts';
 import { cells, dayCells, failureCells, latencyCells, sums } from './sources.ts';
+import { askWide } from './wide.ts';
 import type { MetricRequest } from './types.ts';
 
 const asQuestion = (request: MetricRequest): Question => ({
@@ -34,7 +35,13 @@ export async function successAnswer(
   request: MetricRequest,
 ): Promise<Answer<SuccessFigures>> {
   const question = asQuestion(request);
-  const found = await ask(reader, successStatement(question, cells(question)));
+  const found = await askWide(
+    reader,
+    'success',
+    question,
+    (wide) => successStatement(wide, cells(wide)),
+    'episodes',
+  );
   const rows = found.map((row) => ({
     group: groupOf(row, question.by),
     ...successFigures(numbers(row), request.level ?? defaultLevel),
@@ -53,7 +60,13 @@ export async function autonomyAnswer(
   request: MetricRequest,
 ): Promise<Answer<AutonomyFigures>> {
   const question = asQuestion(request);
-  const byUnit = await ask(reader, autonomyStatement(question, cells(question)));
+  const byUnit = await askWide(
+    reader,
+    'autonomy',
+    question,
+    (wide) => autonomyStatement(wide, cells(wide)),
+    'active_ms',
+  );
   const loneUnit = byUnit.some((row) => row['clusters'] === 1);
   const byDay = loneUnit
     ? await ask(reader, autonomyStatement(question, dayCells(question), 'day'))

@@ -110,6 +110,52 @@ describe('success/1 by hand', () => {
     });
   });
 
+  it('counts a planned trial that never reports as a failure', async () => {
+    const benchmark = (trial: number) => ({
+      suite: 'cup-lift',
+      version: '1.0.0',
+      spec_sha256: 'a'.repeat(64),
+      run_id: 'run-1',
+      trial,
+      seed: trial,
+    });
+    const registration = {
+      schema: 'telltale.registration/1',
+      registration_id: 'run-1-plan',
+      registered_at: '2026-09-30T08:00:00.000Z',
+      registered_by: 'lead',
+      run_id: 'run-1',
+      suite: 'cup-lift',
+      suite_version: '1.0.0',
+      spec_sha256: 'a'.repeat(64),
+      policies: [
+        { name: 'helm', version: 'v1' },
+        { name: 'helm', version: 'v2' },
+      ],
+      planned_trials: 41,
+      schedule_sha256: 'b'.repeat(64),
+      stopping_rule: { kind: 'fixed' },
+    };
+    // v1 reports all of its 20 trials, v2 the 14 that succeeded. 41 trials over two versions: 21 for the one that
+    // reported more, 20 for the other, so that 1 and 6 are missing.
+    const app = await appWith([
+      registration,
+      ...Array.from({ length: 20 }, (_, trial) => episode({ benchmark: benchmark(trial) })),
+      ...Array.from({ length: 14 }, (_, trial) =>
+        episode({ benchmark: benchmark(trial), policy: { name: 'helm', version: 'v2' } }),
+      ),
+    ]);
+    const answer = await app.query.success({ by: ['policy'], filter: { where: {} } });
+    expect(
+      answer.rows.map(({ trials, successes, unreported }) => [trials, successes, unreported]),
+    ).toEqual([
+      [21, 20, 1],
+      [20, 14, 6],
+    ]);
+    expect(answer.rows[1]!.estimate.value).toBe(0.7);
+    expect(answer.evidence.episodes).toBe(34);
+  });
+
   it('never pools real and sim, whatever the question', async () => {
     const app = await appWith([...times(12), ...times(12, { world: simulator() })]);
     const answer = await app.query.success({ by: [], filter: { where: {} } });

@@ -43,6 +43,8 @@ export interface SuccessFigures {
   readonly failures: number;
   readonly aborted: number;
   readonly ungraded: number;
+  /** Registered trials that never reported; they are among `trials`, as failures. */
+  readonly unreported: number;
   /** Success rate if every ungraded trial had failed / succeeded; shown when ungraded exceed 5 % of the trials. */
   readonly ungraded_bounds: { readonly low: number; readonly high: number } | null;
   /** Mean partial credit with its interval over units; null where nothing was scored. */

@@ -30,7 +30,8 @@ export interface ClusterPlan {
  * for every between-cluster variance, whatever the number of episodes.
  *
  * Columns: the dimensions, each of `sums`, the six of each measure, and `clusters`. A cluster counts for a measure when
- * its base is above 0. Products are taken as DOUBLE: squared milliseconds leave 64-bit integers behind.
+ * its base is above 0. Sums and products are 128-bit integers until the last
+ * step (a sum of BIGINT is a HUGEINT), so that the order of summation cannot change a digit.
  */
 export function perClusterSums(question: Question, source: Source, plan: ClusterPlan): Statement {
   const { by, filter } = question;
@@ -58,7 +59,7 @@ const prefix = (columns: string): string => (columns === '' ? '' : `${columns}, 
 
 function measureSql({ name, base, part }: ClusterMeasure): string {
   const product = (left: string, right: string): string =>
-    `sum(CAST(${left} AS DOUBLE) * CAST(${right} AS DOUBLE))`;
+    `CAST(sum(${left} * ${right}) AS DOUBLE)`;
   return [
     `count(*) FILTER (${base} > 0) AS ${name}_m`,
     `CAST(sum(${base}) AS DOUBLE) AS ${name}_x`,

@@ -1,21 +1,19 @@
 /**
  * What one episode contributes to the additive rollups: each fact is an expression over the evidence columns
- * (`log/columns.ts`), and a rollup holds its sum. Everything here must stay additive, so that batches can be merged in
- * any order and give the same answer.
+ * (`log/columns.ts`), and a rollup holds its sum. Everything here is a whole number (BIGINT): sums of those are the same in
+ * whatever order batches are merged, to the last digit, which sums of fractions are not.
  */
 export interface Fact {
   readonly name: string;
-  readonly type: 'BIGINT' | 'DOUBLE';
   readonly sql: string;
 }
 
 const count = (name: string, condition: string): Fact => ({
   name,
-  type: 'BIGINT',
   sql: `CASE WHEN ${condition} THEN 1 ELSE 0 END`,
 });
 
-const total = (name: string, column = name): Fact => ({ name, type: 'BIGINT', sql: column });
+const total = (name: string): Fact => ({ name, sql: name });
 
 /** success/1. Aborted trials are trials (intention to treat); ungraded ones are outside n and counted. */
 export const successFacts: readonly Fact[] = [
@@ -26,7 +24,7 @@ export const successFacts: readonly Fact[] = [
   count('aborted', `outcome = 'aborted'`),
   count('ungraded', `outcome = 'ungraded'`),
   count('scored', `score IS NOT NULL`),
-  { name: 'score_sum', type: 'DOUBLE', sql: `coalesce(score, 0.0)` },
+  { name: 'score_millionths', sql: `CAST(round(coalesce(score, 0.0) * 1e6) AS BIGINT)` },
 ];
 
 /** The window in which a failure or incident after a takeover is charged to autonomy, ms (metrics.md). */
@@ -58,9 +56,9 @@ export const autonomyFacts: readonly Fact[] = [
   total('unknown_ms'),
   total('stalled_ms'),
   total('interventions'),
-  { name: 'charged', type: 'BIGINT', sql: chargedSql },
-  { name: 'incident_count', type: 'BIGINT', sql: `len(incidents)` },
-  { name: 'deadline_misses', type: 'BIGINT', sql: `coalesce(deadline_misses, 0)` },
+  { name: 'charged', sql: chargedSql },
+  { name: 'incident_count', sql: `len(incidents)` },
+  { name: 'deadline_misses', sql: `coalesce(deadline_misses, 0)` },
 ];
 
 /** A measurement of an episode and the column or expression that holds it; null where it has none. */
@@ -73,20 +71,20 @@ export const latencySql = {
 } as const;
 
 /**
- * Sums of logarithms by unit, from which the spread of latency between units is seen. In microseconds and from 1 µs on,
- * so that no logarithm is below 0.
+ * Sums of logarithms by unit, from which the spread of latency between units is seen: thousandths of ln(µs), from 1 µs on,
+ * so that none is below 0.
  */
 export const latencyFacts: readonly Fact[] = Object.entries(latencySql).flatMap(([name, sql]) => {
-  const logarithm = `coalesce(ln(1000 * greatest(${sql}, 0.001)), 0.0)`;
+  const logarithm = `CAST(round(1000 * coalesce(ln(1000 * greatest(${sql}, 0.001)), 0.0)) AS BIGINT)`;
   return [
     count(`${name}_n`, `(${sql}) IS NOT NULL`),
-    { name: `${name}_log`, type: 'DOUBLE', sql: logarithm },
-    { name: `${name}_log2`, type: 'DOUBLE', sql: `${logarithm} * ${logarithm}` },
+    { name: `${name}_log`, sql: logarithm },
+    { name: `${name}_log2`, sql: `${logarithm} * ${logarithm}` },
   ];
 });
 
 export const episodeFacts: readonly Fact[] = [
-  { name: 'episodes', type: 'BIGINT', sql: '1' },
+  { name: 'episodes', sql: '1' },
   count('generated', 'generated'),
   ...successFacts,
   ...autonomyFacts,

@@ -75,14 +75,14 @@ const sumsOf =
     const columns = [
       ...stored.map((dimension) => `${dimension} ${columnType(dimension)}`),
       ...keys.map((key) => `${key.name} ${key.type}`),
-      ...facts.map((fact) => `${fact.name} ${fact.type}`),
+      ...facts.map((fact) => `${fact.name} BIGINT`),
     ];
     const statement = (expressions: readonly string[], factSql: (fact: Fact) => string) =>
       [
         'SELECT',
         [
           ...expressions,
-          ...facts.map((fact) => `CAST(sum(${factSql(fact)}) AS ${fact.type}) AS ${fact.name}`),
+          ...facts.map((fact) => `CAST(sum(${factSql(fact)}) AS BIGINT) AS ${fact.name}`),
         ].join(',\n  '),
       ].join('\n');
     const groupBy = 'GROUP BY ' + grouped.map((_, index) => index + 1).join(', ');
@@ -129,7 +129,7 @@ export const unitDays = sums('unit_days', [...perUnit, 'day']);
 export const fleetTotals = sums('fleet_totals', fleetWide);
 export const fleetDays = sums('fleet_days', [...fleetWide, 'day']);
 
-const one: Fact = { name: 'count', type: 'BIGINT', sql: '1' };
+const one: Fact = { name: 'count', sql: '1' };
 
 /** One row an episode and measurement: the inner relation of the latency histogram. */
 const measurements = (source: string): string => `(
@@ -176,7 +176,7 @@ export const pairTrials = sumsOf(
 /** Trials that have reported, by benchmark run: what a registration's plan is held against. */
 export const runTrials = sumsOf(
   [{ name: 'run_id', type: 'VARCHAR', sql: 'run_id' }],
-  [{ name: 'reported', type: 'BIGINT', sql: '1' }],
+  [{ name: 'reported', sql: '1' }],
   (source) => `(SELECT * FROM ${source} WHERE run_id IS NOT NULL)`,
 )('run_trials', [...perUnit, 'day']);
 

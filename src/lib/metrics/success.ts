@@ -14,7 +14,7 @@ export const successNeeds = 12;
 const measures: readonly ClusterMeasure[] = [
   { name: 'k', base: 'trials', part: 'successes' },
   { name: 'h', base: 'trials', part: 'assisted' },
-  { name: 's', base: 'scored', part: 'score_sum' },
+  { name: 's', base: 'scored', part: 'score_millionths' },
 ];
 
 const sums = [
@@ -24,8 +24,9 @@ const sums = [
   'failures',
   'aborted',
   'ungraded',
+  'unreported',
   'scored',
-  'score_sum',
+  'score_millionths',
   'episodes',
   'generated',
 ];
@@ -44,7 +45,7 @@ export const success: MetricDefinition = {
   meaning:
     'Of the trials that were graded, the share that the robot finished by itself. A success with human or scripted help is reported beside it, never inside it.',
   formula:
-    'unassisted successes / graded trials. Aborted and timed-out trials are graded as failures (intention to treat); ungraded ones are outside n, counted, and bounded when above 5 %.',
+    'unassisted successes / graded trials. Aborted and timed-out trials, and trials that a registration planned and that never reported, are failures (intention to treat); ungraded ones are outside n, counted, and bounded when above 5 %.',
   interval:
     'Wilson 95 % at the Korn–Graubard effective sample size: trials of one unit are not independent, so the between-unit variance sets how many independent trials they are worth. With one unit there is nothing to estimate it from; the interval then speaks for that unit only.',
   needs: successNeeds,
@@ -74,6 +75,7 @@ export function successFigures(row: SumsRow, level: number): SuccessFigures {
     failures: read(row, 'failures'),
     aborted: read(row, 'aborted'),
     ungraded,
+    unreported: read(row, 'unreported'),
     ungraded_bounds: ungradedBounds(successes, trials, ungraded),
     score: meanScore(row, level),
   };
@@ -119,6 +121,9 @@ function ungradedBounds(
   return { low: successes / all, high: (successes + ungraded) / all };
 }
 
+/** Scores are summed as whole numbers. */
+const millionths = 1e6;
+
 function meanScore(row: SumsRow, level: number): Estimate {
   const n = read(row, 'scored');
   const clusters = read(row, 's_m');
@@ -127,10 +132,10 @@ function meanScore(row: SumsRow, level: number): Estimate {
     {
       m: clusters,
       x: read(row, 's_x'),
-      y: read(row, 's_y'),
+      y: read(row, 's_y') / millionths,
       xx: read(row, 's_xx'),
-      yy: read(row, 's_yy'),
-      xy: read(row, 's_xy'),
+      yy: read(row, 's_yy') / millionths ** 2,
+      xy: read(row, 's_xy') / millionths,
     },
     level,
   );

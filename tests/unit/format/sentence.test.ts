@@ -24,6 +24,8 @@ const success = (estimate: Estimate, figures: Partial<SuccessFigures> = {}): Suc
   failures: 22,
   aborted: 0,
   ungraded: 0,
+  unreported: 0,
+  unreported: 0,
   ungraded_bounds: null,
   score: none,
   ...figures,

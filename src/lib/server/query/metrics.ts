@@ -19,6 +19,7 @@ import { episodesStatement, withWorld, type Question } from '#lib/metrics/statem
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
 import { ask, type EvidenceReader, type Row } from './reader.ts';
 import { cells, dayCells, failureCells, latencyCells, sums } from './sources.ts';
+import { withUnreported } from './unreported.ts';
 import { askWide } from './wide.ts';
 import type { MetricRequest } from './types.ts';
 
@@ -39,7 +40,7 @@ export async function successAnswer(
     reader,
     'success',
     question,
-    (wide) => successStatement(wide, cells(wide)),
+    async (wide) => successStatement(wide, await withUnreported(reader, cells(wide))),
     'episodes',
   );
   const rows = found.map((row) => ({
@@ -88,7 +89,13 @@ export async function latencyAnswer(
 ): Promise<Answer<LatencyFigures>> {
   const question = asQuestion(request);
   const found = await ask(reader, latencyStatement(question, latencyCells(question)));
-  const totals = await ask(reader, latencySpreadStatement(question, cells(question)));
+  const totals = await askWide(
+    reader,
+    'latency spread',
+    question,
+    (wide) => latencySpreadStatement(wide, cells(wide)),
+    'episodes',
+  );
   const spreads = new Map(
     totals.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
   );

@@ -1,4 +1,5 @@
 import { batchPage, quarantinePage } from './batches.ts';
+import { leaderboard } from './benchmarks.ts';
 import { compareAnswer } from './compare.ts';
 import { episodeDetail } from './episode.ts';
 import { episodesPage } from './episodes.ts';
@@ -9,6 +10,7 @@ import { overviewRows } from './overview.ts';
 import { preferenceAnswer } from './preferences.ts';
 import { remembered } from './memory.ts';
 import { consistently, type EvidenceReader } from './reader.ts';
+import { runDetail, runList } from './runs.ts';
 import { simRealAnswer } from './sim-real.ts';
 import { survivalAnswer } from './survival.ts';
 import { storeSummary } from './summary.ts';
@@ -42,6 +44,9 @@ export function createQueryLayer(reader: EvidenceReader, excerpts: Excerpts): Qu
     batches: (request) => once('batches', request, () => batchPage(reader, request)),
     quarantine: (request) =>
       once('quarantine', request, () => quarantinePage(reader, request, excerpts)),
+    leaderboard: (request) => once('leaderboard', request, () => leaderboard(reader, request)),
+    runs: (where = {}) => once('runs', where, () => runList(reader, where)),
+    run: (id) => once('run', id, () => runDetail(reader, id)),
     summary: () => once('summary', null, () => storeSummary(reader)),
   };
 }

@@ -13,6 +13,8 @@ import type { FidelityAnswer } from '#lib/metrics/fidelity/types.ts';
 import type { PreferenceAnswer } from '#lib/metrics/preferences/types.ts';
 import type { MetricRequest } from '#lib/metrics/request.ts';
 import type { SurvivalFigures } from '#lib/metrics/survival/types.ts';
+import type { BoardRow, LeaderboardRequest } from './benchmarks.ts';
+import type { RunDetail, RunRow } from './runs.ts';
 
 export type { MetricRequest } from '#lib/metrics/request.ts';
 
@@ -239,5 +241,10 @@ export interface QueryLayer {
     after?: string;
     status?: 'open' | 'resolved';
   }): Promise<Page<QuarantineRow>>;
+  /** Results of a benchmark suite's major version under its own statistics plan. */
+  leaderboard(request: LeaderboardRequest): Promise<readonly BoardRow[]>;
+  runs(where?: { readonly suite?: string }): Promise<readonly RunRow[]>;
+  /** @throws TelltaleError NOT_FOUND */
+  run(id: string): Promise<RunDetail>;
   summary(): Promise<StoreSummary>;
 }

@@ -28,7 +28,7 @@ export function pairSentence(
   const how = raw.pairs === null ? '' : ` from ${raw.pairs.n} matched initial states`;
   const worth = worthOf(raw, a, b);
   if (finding === 'none') {
-    return `${counts}${how} is not a finding${allowingFor(raw)}: ${raw.b} may be ${possible(raw.estimate)} ${raw.a}.${worth}`;
+    return `${counts}${how} is not a finding${allowingFor(raw, pHolm)}: ${raw.b} may be ${possible(raw.estimate)} ${raw.a}.${worth}`;
   }
   return `${raw.b} is ${finding} than ${raw.a}: ${counts}${how}, by ${rangeOf(raw.estimate)} points (${printP(pHolm)}${adjusted(raw.comparisons)}).${worth}`;
 }
@@ -36,10 +36,13 @@ export function pairSentence(
 const countsOf = (side: Side): string =>
   side === undefined ? 'no trials' : `${side.successes} of ${side.trials}`;
 
-/** Where one comparison alone would have looked like a finding, the reader is told what undid it. */
-function allowingFor({ estimate, comparisons }: RawComparison): string {
-  const alone = isKnown(estimate) && (estimate.low > 0 || estimate.high < 0);
-  return alone && comparisons > 1 ? ` once ${comparisons} comparisons are allowed for` : '';
+/** Where one of the two alone would have looked like a finding, the reader is told what undid it. */
+function allowingFor({ estimate, comparisons }: RawComparison, pHolm: number | null): string {
+  if (!isKnown(estimate) || pHolm === null) return '';
+  const excludesZero = estimate.low > 0 || estimate.high < 0;
+  if (excludesZero && comparisons > 1) return ` once ${comparisons} comparisons are allowed for`;
+  const significant = pHolm <= 1 - estimate.level;
+  return significant && !excludesZero ? ` (${printP(pHolm)}, but the interval reaches zero)` : '';
 }
 
 const adjusted = (comparisons: number): string =>

@@ -21,45 +21,72 @@ interface Line {
 
 /**
  * Parts the spooled records into new ones, duplicates and conflicts. There are few of them beside the episodes, so each
- * is looked at by itself.
+ * is looked at by itself; what the store holds is asked for in one go for many.
  */
 export async function resolveRecords(path: string, writer: Writer): Promise<RecordResolution> {
   const seen = new Map<string, string>();
   const kept: string[] = [];
   const refused: { line: number; text: string; problems: readonly Problem[] }[] = [];
   let duplicates = 0;
-  for await (const text of eachLine(path)) {
-    const line = JSON.parse(text) as Line;
-    const key = `${line.schema} ${line.record_id}`;
-    const before = seen.get(key) ?? (await heldContent(writer, line));
-    if (before === undefined) kept.push(text);
-    else if (before === line.content) duplicates += 1;
-    else
-      refused.push({
-        line: line.line,
-        text: line.record,
-        problems: [
-          {
-            path: '',
-            code: 'conflict',
-            message: `${line.schema} "${line.record_id}" is there already with other content`,
-          },
-        ],
-      });
-    seen.set(key, before ?? line.content);
+  for await (const texts of groupsOf(eachLine(path), linesAtOnce)) {
+    const lines = texts.map((text) => JSON.parse(text) as Line);
+    const held = await heldContents(writer, lines);
+    for (const [index, line] of lines.entries()) {
+      const key = keyOf(line);
+      const before = seen.get(key) ?? held.get(key);
+      if (before === undefined) kept.push(texts[index] ?? '');
+      else if (before === line.content) duplicates += 1;
+      else
+        refused.push({
+          line: line.line,
+          text: line.record,
+          problems: [
+            {
+              path: '',
+              code: 'conflict',
+              message: `${line.schema} "${line.record_id}" is there already with other content`,
+            },
+          ],
+        });
+      seen.set(key, before ?? line.content);
+    }
   }
   const resolved = `${path}.resolved`;
   await writeFile(resolved, kept.map((text) => `${text}\n`).join(''));
   return { path: resolved, records: kept.length, duplicates, refused };
 }
 
-async function heldContent(
+const keyOf = ({ schema, record_id }: Pick<Line, 'schema' | 'record_id'>): string =>
+  `${schema} ${record_id}`;
+
+/** Lines whose identities are asked for in one statement. */
+const linesAtOnce = 1000;
+
+async function* groupsOf<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Content of those records that the store holds, by key. */
+async function heldContents(
   writer: Writer,
-  { schema, record_id }: Line,
-): Promise<string | undefined> {
-  const [row] = await writer.query(
-    'SELECT content FROM record_ids WHERE schema = ? AND record_id = ?',
-    [schema, record_id],
+  lines: readonly Line[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await writer.query(
+    `SELECT schema, record_id, content FROM record_ids
+     WHERE record_id IN (${lines.map(() => '?').join(', ')})`,
+    lines.map(({ record_id }) => record_id),
   );
-  return row === undefined ? undefined : textIn(row, 'content');
+  return new Map(
+    rows.map((row) => [
+      keyOf({ schema: textIn(row, 'schema'), record_id: textIn(row, 'record_id') }),
+      textIn(row, 'content'),
+    ]),
+  );
 }

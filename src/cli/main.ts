@@ -7,12 +7,15 @@ import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerIngest } from './commands/ingest.ts';
+import { registerLedger } from './commands/ledger.ts';
 import { registerMetrics } from './commands/metrics.ts';
 import { registerPreferences } from './commands/preferences.ts';
 import { registerPublished } from './commands/published.ts';
+import { registerReport } from './commands/report.ts';
 import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStats } from './commands/stats.ts';
+import { registerVerify } from './commands/verify.ts';
 import { exitCode } from './exit.ts';
 
 const program = new Command('telltale')
@@ -32,6 +35,9 @@ for (const register of [
   registerStats,
   registerSample,
   registerDemo,
+  registerReport,
+  registerLedger,
+  registerVerify,
 ])
   register(program);
 registerBench(program, { openSink: openEvidenceSink });

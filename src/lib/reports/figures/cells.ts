@@ -4,8 +4,8 @@ import { episodeFacts } from '#lib/metrics/facts.ts';
 export const cellDimensions = ['task', 'policy', 'world', 'context'] as const;
 export type CellDimension = (typeof cellDimensions)[number];
 
-/** Sums that a cell holds: the facts that every episode contributes. */
-export const cellSums: readonly string[] = episodeFacts.map(({ name }) => name);
+/** Sums that a cell holds, whole numbers: the facts that episodes contribute, and planned trials that never reported. */
+export const cellSums: readonly string[] = [...episodeFacts.map(({ name }) => name), 'unreported'];
 
 /**
  * Sums over the episodes of one task, policy, world and context by one cluster. `unit` cells carry each figure; `day`

@@ -4,7 +4,7 @@ import type { Cell } from './cells.ts';
 
 /**
  * What `metrics/cluster-sums.ts` says in SQL, over cells at hand: sums by cluster, then sums, squares and products over
- * clusters. Clusters are taken in the order of their numbers, so that the same cells give the same bits.
+ * clusters. All of them are whole numbers and products are exact, so that the order changes no digit.
  */
 export function clusterSums(
   cells: readonly Cell[],
@@ -19,12 +19,20 @@ export function clusterSums(
     const pairs = clusters.map((cluster) => [cluster[base] ?? 0, cluster[part] ?? 0] as const);
     const add = (of: (x: number, y: number) => number): number =>
       pairs.reduce((sum, [x, y]) => sum + of(x, y), 0);
+    // Squared milliseconds of a month leave 2⁵³ behind.
+    const multiply = (of: (x: number, y: number) => readonly [number, number]): number =>
+      Number(
+        pairs.reduce((sum, [x, y]) => {
+          const [left, right] = of(x, y);
+          return sum + BigInt(left) * BigInt(right);
+        }, 0n),
+      );
     total[`${name}_m`] = pairs.filter(([x]) => x > 0).length;
     total[`${name}_x`] = add((x) => x);
     total[`${name}_y`] = add((_, y) => y);
-    total[`${name}_xx`] = add((x) => x * x);
-    total[`${name}_yy`] = add((_, y) => y * y);
-    total[`${name}_xy`] = add((x, y) => x * y);
+    total[`${name}_xx`] = multiply((x) => [x, x]);
+    total[`${name}_yy`] = multiply((_, y) => [y, y]);
+    total[`${name}_xy`] = multiply((x, y) => [x, y]);
   }
   return total;
 }

@@ -77,12 +77,15 @@ function figuresOf(
 ): Figure['figures'][] {
   if (metric === 'success/1')
     return [successFigures(clusterSums(cells, 'unit', successPlan), level)];
+  // Trials that never reported are trials of success/1 alone: there is no time and no unit to them.
+  const reported = cells.filter(({ sums }) => (sums['episodes'] ?? 0) > 0);
+  if (reported.length === 0) return [];
   if (metric === 'autonomy/1') {
-    const byUnit = clusterSums(cells, 'unit', autonomyPlan);
-    const byDay = byUnit['clusters'] === 1 ? clusterSums(cells, 'day', autonomyPlan) : undefined;
+    const byUnit = clusterSums(reported, 'unit', autonomyPlan);
+    const byDay = byUnit['clusters'] === 1 ? clusterSums(reported, 'day', autonomyPlan) : undefined;
     return [autonomyFigures(byUnit, byDay, level)];
   }
-  const spread = clusterSums(cells, 'unit', latencyPlan);
+  const spread = clusterSums(reported, 'unit', latencyPlan);
   const measures = Map.groupBy(histogram, ({ measure }) => measure);
   return [...measures.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))

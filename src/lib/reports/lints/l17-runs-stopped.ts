@@ -3,7 +3,7 @@ import { cannotTell, found, percent, type Finding } from './finding.ts';
 
 const mostAborted = 0.05;
 
-/** L17: runs stopped when failure looms. Aborted trials are failures here; unreported ones are not in any figure. */
+/** L17: runs stopped when failure looms. Aborted trials are failures here, and so are those that never reported. */
 export function runsStopped({ trials, aborted, registered }: LintFacts): Finding | null {
   const missing = registered === null ? 0 : registered.planned - registered.reported;
   const messages = [

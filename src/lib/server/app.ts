@@ -1,9 +1,13 @@
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createApi } from './api/app.ts';
+import { benchmarkRoutes } from './api/benchmarks.ts';
 import { evidenceRoutes } from './api/evidence.ts';
 import { parquetBytes } from './api/parquet.ts';
+import { runRoutes } from './api/runs.ts';
+import { demoRoutes } from './demos/routes.ts';
 import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
+import { openLibrary, type Library } from './library/library.ts';
 import { createQueryLayer } from './query/index.ts';
 import type { QueryLayer } from './query/types.ts';
 import type { WatchOptions } from './ingest/watch.ts';
@@ -16,6 +20,8 @@ export interface App extends AsyncDisposable {
   readonly store: Store;
   readonly ingestor: Ingestor;
   readonly query: QueryLayer;
+  /** The benchmarks that come with the product. */
+  readonly library: Library;
   readonly api: OpenAPIHono;
   /** Ingests whatever appears in a folder, until the signal ends it. */
   watch(folder: string, signal: AbortSignal): Promise<void>;
@@ -30,10 +36,16 @@ export async function openApp(dataDir: string): Promise<App> {
   const store = await openStore(dataDir);
   const ingestor = createIngestor(store);
   const query = createQueryLayer(store, (ids) => quarantineExcerpts(store, ids));
+  const library = openLibrary(store.dir);
   const api = createApi({
     query,
     toParquet: (rows) => parquetBytes(store, rows),
-    evidence: (routes) => evidenceRoutes(routes, { store, ingestor, query }),
+    evidence: (routes) => {
+      evidenceRoutes(routes, { store, ingestor, query });
+      benchmarkRoutes(routes, library, query);
+      runRoutes(routes, library, query);
+      demoRoutes(routes, store);
+    },
     report: (error) => process.stderr.write(`${error.stack ?? error.message}\n`),
   });
   return {
@@ -41,6 +53,7 @@ export async function openApp(dataDir: string): Promise<App> {
     store,
     ingestor,
     query,
+    library,
     api,
     watch: (folder, signal) => ingestor.watch(folder, { signal, ...watchReports }),
     [Symbol.asyncDispose]: () => store.close(),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { realSchedule } from '#lib/benchmarks/schedule/schedule.ts';
+import { splitSchedule } from '#lib/benchmarks/schedule/operator-view.ts';
 import { released } from './specs.ts';
 
 const spec = released('cup-lift');
@@ -40,5 +41,20 @@ test('the seed decides order and key, and nothing else does', () => {
 test('a policy named twice is refused', () => {
   expect(() => realSchedule(spec, ['a@1', 'a@1'], 20, 1)).toThrow(
     expect.objectContaining({ code: 'BAD_ARGUMENT' }),
+  );
+});
+
+test('the operator is told neither the load nor anything that gives it away; the second person is', () => {
+  const { operator, concealed } = splitSchedule(spec, plan(1).order);
+  expect(Object.keys(operator[0] ?? {}).sort()).toEqual([
+    'block',
+    'conditions',
+    'policy_label',
+    'trial',
+  ]);
+  // Friction and masses are the cup's own: nobody sets them.
+  expect(Object.keys(operator[0]?.conditions ?? {}).sort()).toEqual(['cup_x', 'cup_y']);
+  expect(concealed.map(({ conditions }) => Object.keys(conditions))).toEqual(
+    operator.map(() => ['load']),
   );
 });

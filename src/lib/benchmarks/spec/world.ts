@@ -28,6 +28,8 @@ export const engineSchema = z.strictObject({
 const factorBase = {
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
   hidden_from_policy: z.boolean().optional(),
+  /** Nobody sets it before a real trial: friction, a sensor's drift. */
+  simulated_only: z.literal(true).optional(),
   unit: z.string().optional(),
   title: z.string().optional(),
 };

@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { realSchedule, type Schedule } from '#lib/benchmarks/schedule/schedule.ts';
+import { splitSchedule, type OperatorTrial } from '#lib/benchmarks/schedule/operator-view.ts';
+import { realSchedule } from '#lib/benchmarks/schedule/schedule.ts';
 import { specName, specSha256 } from '#lib/benchmarks/spec/parse.ts';
 import type { BenchmarkSpec } from '#lib/benchmarks/spec/schema.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
+import { sha256Hex } from '#lib/kernel/hash.ts';
 import type { Registration } from '#lib/log/index.ts';
 import { writeDurably } from './durable-file.ts';
 import type { EvidenceSink } from './evidence-sink.ts';
@@ -19,19 +21,21 @@ export interface RealPlanRequest {
   readonly registeredBy: string;
 }
 
-/** A registered real run. The key stays out of what an operator is shown. */
+/** A registered real run, for the operator's eyes: `operator.json` of its folder. */
 export interface RealPlan {
   readonly run_id: string;
   readonly spec: string;
   readonly spec_sha256: string;
   readonly trials: number;
   readonly schedule_sha256: string;
-  readonly order: Schedule['order'];
+  /** As the operator may see it. */
+  readonly order: readonly OperatorTrial[];
 }
 
 /**
- * Makes the schedule of a real run and registers it before its first trial. In the run's folder, `schedule.json` is for
- * the operator and `key.json` says which label is which policy.
+ * Makes the schedule of a real run and registers it before its first trial. In the run's folder `operator.json` is for
+ * the operator, `concealed.json` for the person who sets what the operator must not know, `schedule.json` is the whole
+ * order that the registration's hash is of, and `key.json` says which label is which policy.
  *
  * @throws TelltaleError BAD_ARGUMENT for policies that are not name@version, too few trials, or a run that exists.
  */
@@ -52,13 +56,16 @@ export async function planReal(
   }
   const schedule = realSchedule(spec, policies, trialsPerPolicy, seed);
   const runId = `${spec.id}-${spec.version}-real-${schedule.schedule_sha256.slice(0, 12)}`;
+  const { operator, concealed } = splitSchedule(spec, schedule.order);
+  // The seed would give the key away, so both stay closed; their hash is registered and shows afterwards that they held.
+  const key = JSON.stringify({ seed, labels: schedule.key });
   const plan: RealPlan = {
     run_id: runId,
     spec: specName(spec),
     spec_sha256: specSha256(spec),
     trials: schedule.order.length,
     schedule_sha256: schedule.schedule_sha256,
-    order: schedule.order,
+    order: operator,
   };
   const registration: Registration = {
     schema: 'telltale.registration/1',
@@ -74,13 +81,15 @@ export async function planReal(
     schedule_sha256: plan.schedule_sha256,
     stopping_rule: { kind: 'fixed', method: null, alpha: null },
     exclusions: spec.real_protocol.exclusions.allowed,
-    extra: { world: 'real', schedule_seed: seed, trials_per_policy: trialsPerPolicy },
+    extra: { world: 'real', key_sha256: sha256Hex(key), trials_per_policy: trialsPerPolicy },
   };
   const folder = join(runsDir, runId);
   await createFolder(runsDir, folder);
-  await writeDurably(join(folder, 'key.json'), JSON.stringify(schedule.key));
+  await writeDurably(join(folder, 'key.json'), key);
   await writeDurably(join(folder, 'registration.json'), JSON.stringify(registration));
-  await writeDurably(join(folder, 'schedule.json'), JSON.stringify(plan));
+  await writeDurably(join(folder, 'schedule.json'), JSON.stringify(schedule.order));
+  await writeDurably(join(folder, 'concealed.json'), JSON.stringify(concealed));
+  await writeDurably(join(folder, 'operator.json'), JSON.stringify(plan));
   await sink.register(registration);
   return plan;
 }

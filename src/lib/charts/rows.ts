@@ -32,7 +32,7 @@ export interface RowLayout {
 }
 
 /** Width of the labels beside the plot, px; in the narrow form they stand above their rows. */
-const labelColumn = { least: 60, wide: 250, medium: 165, narrow: 0 } as const;
+const labelColumn = { least: 60, wide: 250, medium: 180, narrow: 0 } as const;
 const gap = 12;
 
 /** Lays rows out: labels beside the plot, or above each row in the narrow form. */

@@ -20,10 +20,16 @@ export function textWidth(text: string, fontSize: number): number {
   return (thousandths * fontSize) / 1000;
 }
 
-/** The text, shortened with an ellipsis so that it fits into `width` px. */
+/**
+ * The text, shortened in its middle so that it fits into `width` px: names of one family begin alike and differ at the
+ * end, where the version stands.
+ */
 export function fitText(text: string, width: number, fontSize: number): string {
   if (textWidth(text, fontSize) <= width) return text;
-  let end = text.length;
-  while (end > 1 && textWidth(`${text.slice(0, end)}…`, fontSize) > width) end--;
-  return `${text.slice(0, end).trimEnd()}…`;
+  for (let kept = text.length - 1; kept > 2; kept--) {
+    const head = Math.ceil(kept * 0.45);
+    const short = `${text.slice(0, head).trimEnd()}…${text.slice(text.length - (kept - head))}`;
+    if (textWidth(short, fontSize) <= width) return short;
+  }
+  return '…';
 }

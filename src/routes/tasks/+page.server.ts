@@ -45,6 +45,8 @@ export const load: PageServerLoad = ({ locals, url }) =>
                 assessable: figures.assessable,
                 coverage: figures.coverage,
                 episodes: figures.episodes,
+                active_ms: figures.active_ms,
+                time_ms: figures.time_ms,
               },
         href: episodesHref(narrowed(filter, group)),
       };

@@ -25,7 +25,6 @@ const success = (estimate: Estimate, figures: Partial<SuccessFigures> = {}): Suc
   aborted: 0,
   ungraded: 0,
   unreported: 0,
-  unreported: 0,
   ungraded_bounds: null,
   score: none,
   ...figures,

@@ -75,6 +75,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       facets,
       split,
       splits,
+      empty: success.rows.length === 0,
       glance: overview.length === 0 ? null : taskAtAGlance(params.task, overview, asked),
       survival,
       charts: { versionsChart, partsChart, overTimeCharts, moved, latencies, reasons },

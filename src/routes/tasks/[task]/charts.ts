@@ -99,7 +99,9 @@ export function successOverTime(
   const places = Map.groupBy(rows.toSorted(inOrder(period, 1)), ({ group }) =>
     worldOf(group) === 'real' ? 'real' : (group['simulator'] ?? 'unnamed simulator'),
   );
-  return [...places].slice(0, mostPlaces).map(([place, ofPlace]) =>
+  // One period is no course of time.
+  const courses = [...places].filter(([, rows]) => rows.length > 1);
+  return courses.slice(0, mostPlaces).map(([place, ofPlace]) =>
     trend(
       ofPlace.flatMap(({ group, estimate }) => {
         const start = group[period];

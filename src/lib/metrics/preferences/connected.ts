@@ -1,7 +1,7 @@
 import type { PreferenceTally } from './types.ts';
 
 /**
- * The largest set of policies that can be ranked against each other: from each to each leads a chain of "was preferred to
+ * The set of policies that can be ranked against each other, of several the one with most decided comparisons: from each to each leads a chain of "was preferred to
  * or tied with". A policy outside has no finite strength: it always won or always lost against those inside, or never met
  * them.
  *
@@ -13,16 +13,24 @@ export function rankable(tallies: readonly PreferenceTally[]): ReadonlySet<strin
   for (const [from, targets] of over) {
     for (const to of targets) under.set(to, (under.get(to) ?? new Set()).add(from));
   }
-  let largest: ReadonlySet<string> = new Set();
+  let best: ReadonlySet<string> = new Set();
+  let most = 0;
   const placed = new Set<string>();
   for (const policy of namesOf(tallies)) {
     if (placed.has(policy)) continue;
     const up = reached(policy, under);
     const together = new Set([...reached(policy, over)].filter((other) => up.has(other)));
     for (const other of together) placed.add(other);
-    if (together.size > largest.size) largest = together;
+    const decided = decidedWithin(tallies, together);
+    if (decided > most) [best, most] = [together, decided];
   }
-  return largest.size < 2 ? new Set() : largest;
+  return best;
+}
+
+function decidedWithin(tallies: readonly PreferenceTally[], policies: ReadonlySet<string>): number {
+  return tallies
+    .filter(({ a, b }) => policies.has(a) && policies.has(b))
+    .reduce((sum, { prefer_a, prefer_b }) => sum + prefer_a + prefer_b, 0);
 }
 
 export const namesOf = (tallies: readonly PreferenceTally[]): readonly string[] =>

@@ -51,11 +51,13 @@ const adjusted = (comparisons: number): string =>
 /** `anywhere from 12 points worse to 34 points better than`. */
 function possible(estimate: Estimate): string {
   if (!isKnown(estimate)) return 'better or worse than';
-  return `anywhere from ${direction(estimate.low, 'down')} to ${direction(estimate.high, 'up')} than`;
+  const [low, high] = [wholePoints(estimate.low, 'down'), wholePoints(estimate.high, 'up')];
+  if (low > 0) return `anywhere from ${low} to ${plural(high)} better than`;
+  if (high < 0) return `anywhere from ${-high} to ${plural(-low)} worse than`;
+  return `anywhere from ${direction(low)} to ${direction(high)} than`;
 }
 
-function direction(share: number, outwards: 'down' | 'up'): string {
-  const points = wholePoints(share, outwards);
+function direction(points: number): string {
   if (points === 0) return 'no better';
   return points > 0 ? `${plural(points)} better` : `${plural(-points)} worse`;
 }

@@ -36,12 +36,13 @@ export function compareRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: To
   api.openAPIRegistry.registerPath(route);
   api.get('/compare', async (context) => {
     const answer = await query.compare(parseCompareRequest(parameters(context)));
-    const rows = answer.rows.flatMap(({ task, world, simulator, pairs }) =>
-      pairs.map(({ sequential: _sequential, ...pair }) =>
-        flatRow({ task, world, simulator, ...pair }),
-      ),
-    );
-    return tableResponse(context, answer, rows, toParquet);
+    const rows = () =>
+      answer.rows.flatMap(({ task, world, simulator, pairs }) =>
+        pairs.map(({ sequential: _sequential, ...pair }) =>
+          flatRow({ task, world, simulator, ...pair }),
+        ),
+      );
+    return tableResponse(context, { answer, rows }, toParquet);
   });
 }
 

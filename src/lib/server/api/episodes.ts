@@ -57,8 +57,8 @@ export function episodeRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: To
   api.openAPIRegistry.registerPath(oneRoute);
   api.get('/episodes', async (context) => {
     const page = await query.episodes(parseEpisodesRequest(parameters(context)));
-    const rows = page.rows.map((row) => flatRow({ ...row }));
-    return tableResponse(context, page, rows, toParquet);
+    const rows = () => page.rows.map((row) => flatRow({ ...row }));
+    return tableResponse(context, { answer: page, rows }, toParquet);
   });
   // An id may hold a slash: everything behind the prefix belongs to it.
   api.get('/episodes/:id{.+}', async (context) => {

@@ -43,7 +43,8 @@ export function metricRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: ToP
   api.get('/metrics/:name', async (context) => {
     const request = parseMetricRequest(parameters(context), ['format']);
     const answer = await answerMetric(query, context.req.param('name'), request);
-    const rows = answer.rows.map(publicRow);
-    return tableResponse(context, { ...answer, rows }, rows.map(flatRow), toParquet);
+    const rows = () => answer.rows.map(publicRow);
+    const document = () => ({ ...answer, rows: rows() });
+    return tableResponse(context, { answer, document, rows: () => rows().map(flatRow) }, toParquet);
   });
 }

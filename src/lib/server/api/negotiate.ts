@@ -2,6 +2,7 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import { columnsOf, csv, type Scalar } from '#lib/metrics/tabular.ts';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import type { Context } from 'hono';
+import { bodyResponse } from './bodies.ts';
 
 export const mediaTypes = {
   json: 'application/json',
@@ -36,20 +37,28 @@ export function wantedFormat(context: Context): TableFormat {
   return offers.find(([, mediaType]) => accept.includes(mediaType))?.[0] ?? 'json';
 }
 
+/** An answer in its two shapes: the whole document, and its rows as one level of columns. Each is made when asked for. */
+export interface Table {
+  /** As the query layer gave it: its bodies are kept with it. */
+  readonly answer: object;
+  /** What JSON carries, where that is not the answer itself. */
+  readonly document?: () => unknown;
+  readonly rows: () => FlatRows;
+}
+
 /** A table in the format asked for. JSON carries the whole document; the others its rows. */
-export async function tableResponse(
+export function tableResponse(
   context: Context,
-  document: unknown,
-  rows: FlatRows,
+  { answer, document, rows }: Table,
   toParquet: ToParquet,
 ): Promise<Response> {
   const format = wantedFormat(context);
-  const headers = { 'content-type': mediaTypes[format], vary: 'accept' };
-  if (format === 'json') return context.body(JSON.stringify(document), 200, headers);
-  if (format === 'csv')
-    return context.body(csv(rows), 200, { ...headers, 'content-type': 'text/csv; charset=utf-8' });
-  const bytes = format === 'arrow' ? arrowStream(rows) : await toParquet(rows);
-  return context.body(new Uint8Array(bytes), 200, headers);
+  const mediaType = format === 'csv' ? 'text/csv; charset=utf-8' : mediaTypes[format];
+  return bodyResponse(context, answer, mediaType, () => {
+    if (format === 'json') return JSON.stringify(document === undefined ? answer : document());
+    if (format === 'csv') return csv(rows());
+    return format === 'arrow' ? arrowStream(rows()) : toParquet(rows());
+  });
 }
 
 /** One record batch; text columns are dictionaries, numbers doubles. */

@@ -40,7 +40,7 @@ export function preferenceRoutes(api: OpenAPIHono, query: QueryLayer, toParquet:
   api.get('/preferences', async (context) => {
     const { filter, level } = parseMetricRequest(parameters(context), ['format']);
     const answer = await query.preferences({ filter, ...(level === undefined ? {} : { level }) });
-    const rows = answer.rows.map((row) => flatRow({ ...row }));
-    return tableResponse(context, answer, rows, toParquet);
+    const rows = () => answer.rows.map((row) => flatRow({ ...row }));
+    return tableResponse(context, { answer, rows }, toParquet);
   });
 }

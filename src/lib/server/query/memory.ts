@@ -1,5 +1,9 @@
 import { canonicalJson, type Json } from '#lib/kernel/canonical-json.ts';
-import type { EvidenceReader } from './reader.ts';
+
+/** Whatever knows the state of the evidence. */
+interface Versioned {
+  version(): number;
+}
 
 /** Rows kept at most, over all answers of one reader: some tens of megabytes. */
 const mostRows = 200_000;
@@ -21,7 +25,7 @@ interface Memory {
   readonly kept: Map<string, Kept>;
 }
 
-const memories = new WeakMap<EvidenceReader, Memory>();
+const memories = new WeakMap<Versioned, Memory>();
 
 /**
  * The answer to a question, computed once for each state of the evidence: whoever asks again gets the same object, and
@@ -31,7 +35,7 @@ const memories = new WeakMap<EvidenceReader, Memory>();
  * @param isWorthKeeping false for an answer that only those who wait for it now shall get
  */
 export function remembered<T>(
-  reader: EvidenceReader,
+  reader: Versioned,
   name: string,
   question: unknown,
   compute: () => Promise<T>,
@@ -59,7 +63,7 @@ export function remembered<T>(
   return value;
 }
 
-function currentMemory(reader: EvidenceReader): Memory {
+function currentMemory(reader: Versioned): Memory {
   const version = reader.version();
   const memory = memories.get(reader);
   if (memory?.version === version) return memory;

@@ -1,6 +1,7 @@
 import type { EvidenceRef } from '#lib/metrics/answers.ts';
 import type { Statement } from '#lib/metrics/statement.ts';
 import type { Row, Value } from '#lib/server/store/decode.ts';
+import { remembered } from './memory.ts';
 
 export type { Row, Value };
 
@@ -9,7 +10,11 @@ export interface EvidenceReader {
   query(
     sql: string,
     params?: readonly (string | number)[],
-    options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number },
+    options?: {
+      readonly signal?: AbortSignal;
+      readonly timeoutMs?: number;
+      readonly mostRows?: number;
+    },
   ): Promise<readonly Row[]>;
   /** Grows with every batch. */
   version(): number;
@@ -17,13 +22,23 @@ export interface EvidenceReader {
   root(): string;
 }
 
+/** No page waits longer than this, and no reader of an API should. */
+const timeoutMs = 120_000;
+
+/** Groups that are worth an interval each; a grouping that explodes ends in QUERY_TOO_LARGE, not in a dead process. */
+const mostRows = 250_000;
+
+/** @throws TelltaleError QUERY_TIMEOUT and QUERY_TOO_LARGE for what would take too long or hold too much */
 export const ask = (reader: EvidenceReader, statement: Statement): Promise<readonly Row[]> =>
-  reader.query(statement.sql, statement.params);
+  reader.query(statement.sql, statement.params, { timeoutMs, mostRows });
 
 /** What an answer over `episodes` episodes stands on. */
 export async function evidenceRef(reader: EvidenceReader, episodes: number): Promise<EvidenceRef> {
-  const [row] = await reader.query('SELECT count(*) AS batches FROM batches');
-  return { batches: Number(row?.['batches'] ?? 0), episodes, root: reader.root() };
+  const batches = await remembered(reader, 'batches in the store', null, async () => {
+    const [row] = await reader.query('SELECT count(*) AS batches FROM batches');
+    return Number(row?.['batches'] ?? 0);
+  });
+  return { batches, episodes, root: reader.root() };
 }
 
 const attempts = 5;

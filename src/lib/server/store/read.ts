@@ -11,6 +11,8 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds until the query is stopped with QUERY_TIMEOUT. */
   readonly timeoutMs?: number;
+  /** Rows of an answer at most; a longer one is stopped with QUERY_TOO_LARGE before it fills the memory. */
+  readonly mostRows?: number;
 }
 
 /** One column of an answer, by column instead of by row. */
@@ -50,21 +52,29 @@ export async function readColumns(
     const prepared = await connection.prepare(sql);
     try {
       prepared.bind(parameters as DuckDBValue[] | Record<string, DuckDBValue>);
-      return await drain(await prepared.run());
+      return await drain(await prepared.run(), options.mostRows ?? Infinity);
     } finally {
       prepared.destroySync();
     }
   });
 }
 
-async function drain(result: DuckDBResult): Promise<ResultColumn[]> {
+async function drain(result: DuckDBResult, mostRows: number): Promise<ResultColumn[]> {
   const names = result.columnNames();
   const values: Value[][] = names.map(() => []);
+  let rows = 0;
   for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
     if (chunk.rowCount === 0) break;
+    rows += chunk.rowCount;
+    if (rows > mostRows) continue; // read to the end all the same
     for (const [index, into] of values.entries())
       for (const value of chunk.getColumnValues(index)) into.push(decode(value));
   }
+  if (rows > mostRows)
+    throw new TelltaleError(
+      'QUERY_TOO_LARGE',
+      `the answer would have ${rows} rows, more than the ${mostRows} that fit; filter it or group by less`,
+    );
   return names.map((name, index) => ({
     name,
     type: result.columnType(index).toString(),

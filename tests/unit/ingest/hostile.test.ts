@@ -196,3 +196,16 @@ test('other record types become records: duplicates and conflicts by their own i
     { schema: 'telltale.target/1', record_id: 't-1', recorded_at: '2026-01-01T00:00:00.000Z' },
   ]);
 });
+
+test('a source of nothing but bad lines is cut into batches, so that it cannot fill the memory', async () => {
+  const { store, ingestor } = await temporaryStore({ rollups: noRollups });
+  const line = `${'x'.repeat(900_000)}\n`;
+  const chunks = Array.from({ length: 80 }, () => Buffer.from(line));
+  const result = await ingestor.lines(Readable.from(chunks), { name: 'bad' });
+  expect(result).toMatchObject({ lines: 80, accepted: 0, quarantined: 80 });
+  expect(result.batches.length).toBeGreaterThan(1);
+  expect(await store.query('SELECT count(*) AS n FROM quarantine')).toEqual([{ n: 80 }]);
+  const [row] = await store.query('SELECT entry_id FROM quarantine WHERE line = 80');
+  const [kept] = await keptEntries(store, [textIn(row, 'entry_id')], 10);
+  expect(kept).toMatchObject({ length: 900_000, bytes: Buffer.from('xxxxxxxxxx') });
+});

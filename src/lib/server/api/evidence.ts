@@ -2,8 +2,9 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import { integerBetween } from '#lib/metrics/request.ts';
 import type { Ingestor } from '#lib/server/ingest/ingestor.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
-import { keptEntries } from '#lib/server/store/quarantine.ts';
+import { openEntry } from '#lib/server/store/quarantine.ts';
 import type { Store } from '#lib/server/store/store.ts';
+import { Readable } from 'node:stream';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { episodesPost } from './episodes-post.ts';
 import { mappedPost } from './mapped-post.ts';
@@ -72,10 +73,10 @@ export function evidenceRoutes(api: OpenAPIHono, { store, ingestor, query }: Evi
   });
   api.get('/quarantine/:id', async (context) => {
     const id = context.req.param('id');
-    const [entry] = await keptEntries(store, [id]);
-    if (entry === undefined)
+    const bytes = await openEntry(store, id);
+    if (bytes === undefined)
       throw new TelltaleError('NOT_FOUND', `there is no quarantine entry "${id}"`);
-    return context.body(new Uint8Array(entry.bytes), 200, {
+    return context.body(Readable.toWeb(Readable.from(bytes)) as ReadableStream, 200, {
       'content-type': 'application/octet-stream',
       // The bytes are a stranger's: they are saved, never shown by the browser.
       'content-disposition': `attachment; filename="${id.replace(/[^0-9a-f]/g, '')}"`,

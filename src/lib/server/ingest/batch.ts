@@ -138,7 +138,8 @@ async function settleEpisodes(
   const { spool } = input;
   if (spool.episodes === 0) return nothing;
   let staged = await writer.stageEpisodes(spool.episodesPath, batchId, true);
-  const doubted = staged.rows === spool.episodes ? [] : await writer.doubted(spool.episodesPath);
+  const doubted =
+    staged.rows === spool.episodes ? [] : await writer.doubted(spool.episodesPath, staged);
   let identities = await writer.identify(staged);
   // Ids whose rows do not stay as they were staged; doubted ones were not staged.
   const unsettled = [...identities.repeated, ...identities.changed];

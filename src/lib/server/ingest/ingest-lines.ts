@@ -21,8 +21,11 @@ export interface BatchLimits {
 /** Bounds the memory, whatever the size of the source. */
 export const fileLimits: BatchLimits = { lines: 250_000, bytes: 256 * 1024 * 1024 };
 
-/** For what must become visible at once, as one post must. */
-export const noLimits: BatchLimits = { lines: Infinity, bytes: Infinity };
+/** A post becomes visible at once, up to this size. */
+export const postLimits: BatchLimits = { lines: 1_000_000, bytes: 1024 * 1024 * 1024 };
+
+/** Refused lines wait in memory, with their bytes: a source of nothing else must not fill it. */
+const mostRefused: BatchLimits = { lines: 50_000, bytes: 32 * 1024 * 1024 };
 
 export interface LinesInput {
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -81,6 +84,12 @@ export async function ingestLines(context: LinesContext, input: LinesInput): Pro
   }
 }
 
+const isFull = (spool: Spool, limits: BatchLimits): boolean =>
+  spool.lines >= limits.lines ||
+  spool.bytes >= limits.bytes ||
+  spool.refused.length >= mostRefused.lines ||
+  spool.refusedBytes >= mostRefused.bytes;
+
 interface Batches {
   current(): Promise<{ readonly spool: Spool; readonly source: LineSource }>;
   rotateIfFull(): Promise<void>;
@@ -136,7 +145,7 @@ function openBatches(context: LinesContext, input: LinesInput, scratch: string):
     async rotateIfFull() {
       if (spool === undefined) return;
       input.onLines?.(linesDone + spool.lines);
-      if (spool.lines >= input.limits.lines || spool.bytes >= input.limits.bytes) await close();
+      if (isFull(spool, input.limits)) await close();
     },
     async finish() {
       await close();

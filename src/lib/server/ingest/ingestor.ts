@@ -7,7 +7,7 @@ import { systemClock, type Clock } from '#lib/kernel/clock.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { contentOfBytes, peek } from './compression.ts';
 import { ingestFile, type FileOptions, type SourceFile } from './ingest-file.ts';
-import { ingestLines, noLimits, type LinesContext, type LinesInput } from './ingest-lines.ts';
+import { ingestLines, postLimits, type LinesContext, type LinesInput } from './ingest-lines.ts';
 import type { LoadedMapping } from './mapping/mapping-file.ts';
 import type { IngestResult } from './outcome.ts';
 import { ingestParquet } from './parquet-lines.ts';
@@ -18,7 +18,8 @@ import { watchFolder, type WatchOptions } from './watch.ts';
 /** The way into a store. One for each store: it remembers the forms of line that it has met. */
 export interface Ingestor {
   /**
-   * A stream of records: lines, plain or compressed, or Parquet. One batch unless limits are given. Resolved when
+   * A stream of records: lines, plain or compressed, or Parquet. One batch, up to a million lines or 1 GiB
+   * or the limits given. Resolved when
    * everything in it is durable and visible.
    */
   lines(
@@ -37,7 +38,7 @@ export function createIngestor(store: Store, clock: Clock = systemClock): Ingest
   const context: LinesContext = { store, clock, prover: createProver() };
   return {
     lines: (chunks, options) =>
-      ingestStream(context, { kind: 'jsonl', limits: noLimits, chunks, ...options }),
+      ingestStream(context, { kind: 'jsonl', limits: postLimits, chunks, ...options }),
     file: (file, options) => ingestFile(context, file, options),
     retry: (mapping) => retryQuarantine(context, mapping),
     watch: (folder, options) => watchFolder(context, folder, options),

@@ -49,11 +49,13 @@ export async function* lineBlocks(
     }
     const end = chunk.lastIndexOf(lineFeed) + 1;
     if (end > 0) {
-      const whole =
-        carried === 0 ? chunk.subarray(0, end) : Buffer.concat([...carry, chunk.subarray(0, end)]);
+      // The line begun in the chunk before goes by itself, so that the rest need not be copied.
+      const begun = carried === 0 ? 0 : chunk.indexOf(lineFeed) + 1;
+      if (begun > 0)
+        yield { kind: 'lines', bytes: Buffer.concat([...carry, chunk.subarray(0, begun)]) };
       carry = [];
       carried = 0;
-      yield { kind: 'lines', bytes: whole };
+      if (end > begun) yield { kind: 'lines', bytes: chunk.subarray(begun, end) };
     }
     if (end < chunk.length) {
       // A copy: the stream may use its buffer again.

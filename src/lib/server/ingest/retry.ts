@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { maxLineBytes } from '#lib/log/limits.ts';
 import { keptEntries, type KeptEntry } from '#lib/server/store/quarantine.ts';
 import { textIn } from '#lib/server/store/row-values.ts';
 import { takeIn, type Origin } from './batch.ts';
@@ -24,7 +25,11 @@ export async function retryQuarantine(
 ): Promise<IngestResult> {
   const ids =
     mapping === undefined
-      ? await openIds(context, `kind = 'line' AND mapping IS NULL`, [])
+      ? await openIds(
+          context,
+          `kind = 'line' AND mapping IS NULL AND length <= ${maxLineBytes}`,
+          [],
+        )
       : await openIds(context, `kind = 'row' AND mapping = ?`, [mapping.mapping.name]);
   let result = emptyResult;
   for (let start = 0; start < ids.length; start += atOnce) {
@@ -38,7 +43,7 @@ export async function retryQuarantine(
 }
 
 /** Entries taken up at a time: their bytes are in memory. */
-const atOnce = 10_000;
+const atOnce = 1000;
 
 async function openIds(
   { store }: LinesContext,

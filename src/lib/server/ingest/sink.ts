@@ -20,7 +20,7 @@ export function createSink(path: string): Sink {
     if (size === 0) return;
     try {
       file ??= openSync(path, 'wx');
-      writeWhole(file, waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting, size));
+      for (const bytes of gathered(waiting)) writeWhole(file, bytes);
     } catch (thrown) {
       throw fromFileSystem(path, thrown);
     }
@@ -40,6 +40,27 @@ export function createSink(path: string): Sink {
       else closeSync(file);
     },
   };
+}
+
+/** Below this, pieces are copied together: a write costs more than the copy. */
+const worthAWrite = 64 * 1024;
+
+function gathered(pieces: readonly Uint8Array[]): Uint8Array[] {
+  const writes: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const join = () => {
+    if (small.length > 0) writes.push(Buffer.concat(small));
+    small = [];
+  };
+  for (const piece of pieces) {
+    if (piece.length < worthAWrite) small.push(piece);
+    else {
+      join();
+      writes.push(piece);
+    }
+  }
+  join();
+  return writes;
 }
 
 function writeWhole(file: number, bytes: Uint8Array): void {

@@ -61,6 +61,7 @@ function spoolLine(bytes: Buffer, spool: Spool, prover: Prover, source: LineSour
   if (admission.ok) return;
   // A copy: the block's memory goes back to the stream.
   const content = { bytes: Buffer.from(line) };
+  spool.refusedBytes += line.length;
   spool.refused.push({ ...place(source, spool), problems: admission.problems, content });
 }
 

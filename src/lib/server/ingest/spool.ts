@@ -18,6 +18,8 @@ export interface Spool {
   /** Lines of the source that are in none of them, ascending: refused, blank, or of another record type. */
   readonly skipped: number[];
   readonly refused: Refused[];
+  /** Bytes of those that are in memory. */
+  refusedBytes: number;
   /** Unknown fields that went into `extra`, by name. */
   readonly moved: Map<string, number>;
   /** Lines of the source that count: all but blank ones. */
@@ -57,6 +59,7 @@ export async function createSpool(folder: string, firstLine: number): Promise<Sp
     records: 0,
     skipped: [],
     refused: [],
+    refusedBytes: 0,
     moved: new Map(),
     lines: 0,
     firstLine,

@@ -1,4 +1,5 @@
 import { episodeColumns, knownModes } from '#lib/log/columns.ts';
+import type { ControlMode } from '#lib/log/vocabulary.ts';
 import { quoted } from './sql.ts';
 
 /**
@@ -44,11 +45,37 @@ export function linesSql(path: string): string {
   return `read_json(${quoted(path)}, format = 'newline_delimited', compression = 'uncompressed', ignore_errors = true, columns = {${columns.join(', ')}})`;
 }
 
-/** Letters for the modes that matter to interventions; idle, fault and unknown time does not part two segments. */
-const modeLetters = `CASE s.mode
-  WHEN 'autonomous' THEN 'A' WHEN 'supervised' THEN 'A'
-  WHEN 'advised' THEN 'H' WHEN 'shared' THEN 'H' WHEN 'teleoperated' THEN 'H'
-  WHEN 'handled' THEN 'D' WHEN 'scripted' THEN 'S' ELSE '' END`;
+/**
+ * One letter a mode. Most episodes hold one or two modes, so what is asked of every segment is asked only of the modes
+ * that are there.
+ */
+const letterOf: Readonly<Record<ControlMode, string>> = {
+  autonomous: 'A',
+  supervised: 'V',
+  advised: 'C',
+  shared: 'B',
+  teleoperated: 'T',
+  scripted: 'S',
+  handled: 'D',
+  fault: 'F',
+  idle: 'I',
+  unknown: 'U',
+};
+
+/** The modes of the segments in order, a letter each. */
+const modesSql = `CASE len(segments) WHEN 0 THEN '' WHEN 1 THEN ${letterSql('segments[1].mode')}
+  ELSE array_to_string([${letterSql('s.mode')} FOR s IN segments], '') END`;
+
+function letterSql(mode: string): string {
+  const cases = Object.entries(letterOf).map(([name, letter]) => `WHEN '${name}' THEN '${letter}'`);
+  return `CASE ${mode} ${cases.join(' ')} END`;
+}
+
+/**
+ * The same with what matters to interventions: A policy, H person, D handled, S script. Idle, fault and unknown segments
+ * do not part two others, so they are left out.
+ */
+const rolesSql = `translate(modes, 'AVCBTSDFIU', 'AAHHHSD')`;
 
 /** Columns of the innermost SELECT: missing lists become empty, and what the facts are made of. */
 const prepared: Readonly<Record<string, string>> = {
@@ -58,8 +85,6 @@ const prepared: Readonly<Record<string, string>> = {
   extra_json: `CASE WHEN extra IS NULL OR extra::VARCHAR = 'null' THEN '{}'::JSON ELSE extra END`,
   start: 'TRY_CAST(started_at AS TIMESTAMP)',
 };
-
-const lettersSql = `CASE WHEN len(segments) = 0 THEN '' ELSE array_to_string([${modeLetters} FOR s IN segments], '') END`;
 
 const recorded: Readonly<Record<string, string>> = {
   world: 'world.kind',
@@ -96,29 +121,34 @@ const recorded: Readonly<Record<string, string>> = {
 };
 
 /** Time in one mode. One segment, the usual case, needs no list arithmetic. */
-const modeTime = (mode: string): string => `CASE
-  WHEN len(segments) = 0 THEN 0
-  WHEN len(segments) = 1 THEN CASE WHEN segments[1].mode = '${mode}' THEN segments[1].end_ms - segments[1].start_ms ELSE 0 END
+const modeTime = (mode: ControlMode): string => `CASE
+  WHEN NOT contains(modes, '${letterOf[mode]}') THEN 0
+  WHEN len(segments) = 1 THEN segments[1].end_ms - segments[1].start_ms
   ELSE list_sum([CASE WHEN s.mode = '${mode}' THEN s.end_ms - s.start_ms ELSE 0 END FOR s IN segments]) END`;
 
-const interventions = `length(letters) - length(replace(replace(letters, 'AH', 'h'), 'AD', 'd'))`;
+const modeTimes = Object.fromEntries(knownModes.map((mode) => [`${mode}_ms`, modeTime(mode)]));
+
+const interventions = `length(roles) - length(replace(replace(roles, 'AH', 'h'), 'AD', 'd'))`;
+const fromFirstCommand = `ltrim(roles, 'D')`;
 
 const derived: Readonly<Record<string, string>> = {
   generated: `CASE WHEN extra_json::VARCHAR = '{}' THEN false ELSE coalesce((extra_json -> '$.generated')::VARCHAR = 'true', false) END`,
-  ...Object.fromEntries(knownModes.map((mode) => [`${mode}_ms`, modeTime(mode)])),
-  unknown_ms: `duration_ms - CASE WHEN len(segments) = 0 THEN 0 ELSE list_sum([CASE WHEN s.mode = 'unknown' THEN 0 ELSE s.end_ms - s.start_ms END FOR s IN segments]) END`,
+  unknown_ms: `duration_ms - (${Object.keys(modeTimes).join(' + ')})`,
   stalled_ms: `CASE WHEN len(stall_spans) = 0 THEN 0 ELSE list_sum([s.end_ms - s.start_ms FOR s IN stall_spans]) END`,
   interventions,
+  // The last of them ends the last 'AH' or 'AD'; roles and active segments count alike.
   last_intervention_ms: `CASE WHEN ${interventions} > 0 THEN
     [s.start_ms FOR s IN segments IF s.mode NOT IN ('idle', 'fault', 'unknown')]
-      [length(letters) - least(coalesce(nullif(instr(reverse(letters), 'HA'), 0), 1000000), coalesce(nullif(instr(reverse(letters), 'DA'), 0), 1000000)) + 1] END`,
-  assisted: `CASE WHEN letters = '' THEN false WHEN ltrim(letters, 'D') = '' THEN true
-    ELSE contains(ltrim(letters, 'D'), 'H') OR contains(ltrim(letters, 'D'), 'S') OR contains(ltrim(letters, 'D'), 'D') END`,
+      [length(roles) - least(coalesce(nullif(instr(reverse(roles), 'HA'), 0), 1000000), coalesce(nullif(instr(reverse(roles), 'DA'), 0), 1000000)) + 1] END`,
+  assisted: `CASE WHEN roles = '' THEN false WHEN ${fromFirstCommand} = '' THEN true
+    ELSE contains(${fromFirstCommand}, 'H') OR contains(${fromFirstCommand}, 'S') OR contains(${fromFirstCommand}, 'D') END`,
 };
 
 /** Segments of some length, in order, not overlapping, and ending with the episode at the latest. */
 const spansHold = (list: string): string =>
-  `(len(${list}) = 0 OR (${list}[-1].end_ms <= duration_ms AND len(list_filter(${list}, lambda s, i: s.end_ms <= s.start_ms OR s.start_ms < ${list}[i - 1].end_ms)) = 0))`;
+  `CASE len(${list}) WHEN 0 THEN true
+    WHEN 1 THEN ${list}[1].end_ms > ${list}[1].start_ms AND ${list}[1].end_ms <= duration_ms
+    ELSE ${list}[-1].end_ms <= duration_ms AND len(list_filter(${list}, lambda s, i: s.end_ms <= s.start_ms OR s.start_ms < ${list}[i - 1].end_ms)) = 0 END`;
 
 /**
  * Holds for lines whose fields agree with one another, as the format's rules want it. It may doubt a good line (then the
@@ -142,9 +172,10 @@ const preparedSql = (path: string): string =>
     .map(([name, sql]) => `${sql} AS ${name}`)
     .join(', ')} FROM ${linesSql(path)}`;
 
-/** Ids of the lines that break a rule between fields, or might; one row a line, null where there is no id. */
-export const doubtedSql = (path: string): string =>
-  `SELECT episode_id FROM (${preparedSql(path)}) WHERE NOT coalesce(${rulesSql}, false)`;
+/** Ids of the lines that a checked staging left out, as often as it did. */
+export const leftOutSql = (path: string, staged: string): string =>
+  `SELECT episode_id FROM read_json(${quoted(path)}, format = 'newline_delimited', compression = 'uncompressed', ignore_errors = true, columns = {episode_id: 'VARCHAR'})
+   EXCEPT ALL SELECT episode_id FROM read_parquet(${quoted(staged)})`;
 
 /** How segments are sorted: filters and groups go by task, drill-downs by time. */
 export const episodeSort: readonly string[] = ['task', 'started_at', 'episode_id'];
@@ -156,7 +187,9 @@ export function episodesSql(path: string, batchId: string, checked: boolean): st
     return `CAST(${sql} AS ${type}) AS ${name}`;
   });
   const where = checked ? `WHERE coalesce(${rulesSql}, false)` : '';
+  const times = Object.entries(modeTimes).map(([name, sql]) => `${sql} AS ${name}`);
   return `SELECT ${columns.join(',\n  ')},\n  ${quoted(batchId)} AS batch_id
-FROM (SELECT *, ${lettersSql} AS letters FROM (${preparedSql(path)}) ${where})
+FROM (SELECT *, ${rolesSql} AS roles, ${times.join(', ')}
+FROM (SELECT *, ${modesSql} AS modes FROM (${preparedSql(path)}) ${where}))
 ORDER BY ${episodeSort.join(', ')}`;
 }

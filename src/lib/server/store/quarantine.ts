@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { layoutOf } from './layout.ts';
 import { quarantineFileColumns } from './cache.ts';
 import { optionalText, numberIn, textIn } from './row-values.ts';
@@ -19,10 +21,15 @@ export interface KeptEntry {
   readonly bytes: Buffer;
 }
 
-/** Entries by id, in no particular order; unknown ids are left out. */
+/**
+ * Entries by id, in no particular order; unknown ids are left out.
+ *
+ * @param most bytes of each that are read: a line may be larger than the memory
+ */
 export async function keptEntries(
   store: Pick<Store, 'dir' | 'query'>,
   ids: readonly string[],
+  most = Infinity,
 ): Promise<KeptEntry[]> {
   if (ids.length === 0) return [];
   const layout = layoutOf(store.dir);
@@ -52,12 +59,35 @@ export async function keptEntries(
         columns: columns === null ? null : (JSON.parse(columns) as Record<string, string> | null),
         bytes:
           bytes === null
-            ? await readFile(join(layout.quarantineBytes, textIn(row, 'sha256')))
+            ? await firstBytes(join(layout.quarantineBytes, textIn(row, 'sha256')), most)
             : Buffer.from(bytes, 'base64'),
       });
     }
   }
   return entries;
+}
+
+async function firstBytes(path: string, most: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const length = Math.min((await file.stat()).size, most);
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), length });
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes of an entry as they came, piece by piece; undefined where there is no such entry. */
+export async function openEntry(
+  store: Pick<Store, 'dir' | 'query'>,
+  id: string,
+): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const [entry] = await keptEntries(store, [id], 0);
+  if (entry === undefined) return undefined;
+  if (entry.bytes.length === entry.length) return Readable.from([entry.bytes]);
+  const [row] = await store.query('SELECT sha256 FROM quarantine WHERE entry_id = ?', [id]);
+  return createReadStream(join(layoutOf(store.dir).quarantineBytes, textIn(row, 'sha256')));
 }
 
 /** Characters of a quarantined line that a list shows. */
@@ -68,7 +98,7 @@ export async function quarantineExcerpts(
   store: Pick<Store, 'dir' | 'query'>,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  const entries = await keptEntries(store, ids);
+  const entries = await keptEntries(store, ids, excerptLength * 4 + 1);
   return new Map(entries.map(({ entry_id, bytes }) => [entry_id, printable(bytes)]));
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Row } from './decode.ts';
 import { exists, hashFile, publish, syncFile, writeDurably } from './durable.ts';
-import { doubtedSql, episodeSort, episodesSql } from './episode-sql.ts';
+import { leftOutSql, episodeSort, episodesSql } from './episode-sql.ts';
 import {
   identify,
   replaceSql,
@@ -47,7 +47,7 @@ export interface Writer {
   /** Lines of episodes to a sorted Parquet file. `checked`: leave out those that break a rule between fields, or might. */
   stageEpisodes(lines: string, batchId: string, checked: boolean): Promise<Staged>;
   /** Ids of the lines that `checked` leaves out. */
-  doubted(lines: string): Promise<string[]>;
+  doubted(lines: string, staged: Staged): Promise<string[]>;
   identify(staged: Staged): Promise<Identities>;
   episodeIds(staged: Staged): Promise<string[]>;
   /** The staged episodes without those of some ids, and with the episodes of more lines, taken as they are. */
@@ -100,8 +100,8 @@ function writerIn(folder: string, connection: DuckDBConnection, context: WriterC
       `${context.clock.now().toString(36).padStart(9, '0')}-${randomBytes(5).toString('hex')}`,
     stageEpisodes: (lines, batchId, checked) =>
       stage(episodesSql(lines, batchId, checked), stagedPath(folder, batchId, 'episodes')),
-    doubted: async (lines) =>
-      (await readRows(connection, doubtedSql(lines))).map((row) => textIn(row, 'episode_id')),
+    doubted: async (lines, { path }) =>
+      (await readRows(connection, leftOutSql(lines, path))).map((row) => textIn(row, 'episode_id')),
     identify: ({ path }) => identify(connection, context.layout, context.manifests(), path),
     episodeIds: async ({ path }) =>
       (await readRows(connection, `SELECT episode_id FROM read_parquet(${quoted(path)})`)).map(

@@ -30,13 +30,15 @@ describe('averagerOf', () => {
 describe('clipMotion', () => {
   it('is the same whether or not every frame is shown twice', () => {
     const { t_ms, difference } = frameDifferences(log.series, { seconds: 20, shows: (t) => t });
-    const doubled = clipMotion(
-      Float64Array.from({ length: 2 * t_ms.length }, (_, i) => (i * 1000) / 60),
-      Float64Array.from({ length: 2 * t_ms.length }, (_, i) =>
-        i % 2 === 0 ? (difference[i / 2] ?? 0) : 0.001,
-      ),
+    const twiceEach = Float64Array.from({ length: 2 * t_ms.length }, (_, i) =>
+      i % 2 === 0 ? (difference[i / 2] ?? 0) : 0.001,
     );
-    const single = averagerOf(clipMotion(t_ms, difference).series);
+    const doubled = clipMotion({
+      t_ms: twiceEach.map((_, i) => (i * 1000) / 60),
+      difference: twiceEach,
+      excess: twiceEach,
+    });
+    const single = averagerOf(clipMotion({ t_ms, difference, excess: difference }).series);
     const twice = averagerOf(doubled.series);
     for (let second = 1; second < 18; second++) {
       const [from, to] = [second * 1000, second * 1000 + 1000];

@@ -48,12 +48,11 @@ export function frameDifferences(series: Series, filming: Filming) {
     const panned = pan * (1 + Math.sin(time / 9000));
     return Math.max(0, 2 * moved ** 0.8 + 0.3 + noise * gaussian(() => random.float()) + panned);
   });
-  return { t_ms, difference };
+  return { t_ms, difference, excess: difference };
 }
 
 export function filmed(log: LogMotion, filming: Filming): ClipMotion {
-  const { t_ms, difference } = frameDifferences(log.series, filming);
-  return clipMotion(t_ms, difference);
+  return clipMotion(frameDifferences(log.series, filming));
 }
 
 /** Sum of twelve uniforms: near enough to normal, and the same on every machine. */

@@ -1,5 +1,6 @@
 import type { Alignment, AlignedSegment, Span } from './alignment.ts';
 import { changePoint } from './boundary.ts';
+import { comparableClip } from './comparable.ts';
 import { frozenSpans } from './frozen.ts';
 import { gradeOf, outcomeOf } from './grading.ts';
 import { gridOf, type Grid } from './grid.ts';
@@ -13,13 +14,16 @@ import { alignmentSettings, type AlignmentSettings } from './settings.ts';
 import { isMoving, windowsOf, type ClipWindow } from './windows.ts';
 
 /** Below this a piece explains nothing of the clip. */
-const leastR = 0.6;
+const leastR = 0.5;
 /** Pieces closer than this, in speed and in place, are one. */
 const sameSpeed = 0.04;
 const samePlaceMs = 500;
 
 interface Context {
+  /** The clip's motion in the form that is compared with the logs. */
   readonly clip: Averager;
+  /** The same as it was measured. */
+  readonly measured: Averager;
   readonly grid: Grid;
   readonly windows: readonly ClipWindow[];
   readonly motion: ClipMotion;
@@ -39,12 +43,13 @@ export function align(
   settings: AlignmentSettings = alignmentSettings,
   onProgress?: (share: number) => void,
 ): Alignment {
-  const clip = averagerOf(motion.series);
+  const measured = averagerOf(motion.series);
+  const clip = comparableClip(motion);
   const steps = Math.floor((clip.end_ms - clip.start_ms) / settings.step_ms);
-  const seen = sampled(clip, clip.start_ms, settings.step_ms, steps);
-  const windows = windowsOf(seen, motion.noise, settings);
+  const wave = (of: Averager) => sampled(of, clip.start_ms, settings.step_ms, steps);
+  const windows = windowsOf(wave(measured), wave(clip), motion.noise, settings);
   const grid = gridOf(logs, settings);
-  const context = { clip, grid, windows, motion, settings };
+  const context = { clip, measured, grid, windows, motion, settings };
   const chains = likeliestChains(grid, windows, settings, onProgress);
   const pieces = refined(context, chains);
   const segments = pieces.map((piece) => segmentOf(context, piece, logs));
@@ -54,7 +59,7 @@ export function align(
     outcome,
     grade,
     segments,
-    jumps: jumpsBetween(segments, clip),
+    jumps: jumpsBetween(segments, measured),
     unmatched: unmatchedSpans(context, segments),
     frozen: pieces.flatMap((piece) =>
       frozenSpans(clip, averagerAt(grid, piece.log), piece, settings.step_ms),
@@ -180,13 +185,17 @@ function segmentOf(context: Context, piece: Piece, logs: readonly LogMotion[]): 
 }
 
 /** Seconds of a stretch of the clip in which something moves, in ms. */
-function movingTime({ clip, motion, settings }: Context, from_ms: number, to_ms: number): number {
+function movingTime(
+  { measured, motion, settings }: Context,
+  from_ms: number,
+  to_ms: number,
+): number {
   const { step_ms, movingRatio } = settings;
   const second = Math.round(1000 / step_ms);
   let moving = 0;
   // Two seconds at a time: one second of steady motion does not vary, and is motion all the same.
   for (let start = from_ms; start + 1000 <= to_ms; start += 1000) {
-    const part = sampled(clip, start - 500, step_ms, 2 * second);
+    const part = sampled(measured, start - 500, step_ms, 2 * second);
     if (isMoving(part, motion.noise, movingRatio)) moving += 1000;
   }
   return moving;

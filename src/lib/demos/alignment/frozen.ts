@@ -4,11 +4,11 @@ import type { Piece } from './piece.ts';
 import { at, sampled, type Averager } from './series.ts';
 import { momentsOf } from './windows.ts';
 
-const leastMs = 700;
+const leastMs = 1000;
 /** Motion below this share of what the log foretells is none. */
-const stillShare = 0.2;
+const stillShare = 0.1;
 
-/** Stretches of a piece in which the clip does not move although the log moves at half its mean or more. */
+/** Stretches of a piece in which the clip does not move although the log moves at least at three quarters of its mean. */
 export function frozenSpans(clip: Averager, log: Averager, piece: Piece, step_ms: number): Span[] {
   const count = Math.floor((piece.to_ms - piece.from_ms) / step_ms);
   const seen = sampled(clip, piece.from_ms, step_ms, count);
@@ -20,7 +20,7 @@ export function frozenSpans(clip: Averager, log: Averager, piece: Piece, step_ms
   for (let i = 0; i <= count; i++) {
     const foretold = gain * at(logged, i);
     const still =
-      i < count && at(logged, i) > 0.5 * mean && at(seen, i) - level < stillShare * foretold;
+      i < count && at(logged, i) > 0.75 * mean && at(seen, i) - level < stillShare * foretold;
     if (still) continue;
     if ((i - since) * step_ms >= leastMs)
       spans.push({

@@ -7,20 +7,30 @@ export const provingMs = 30_000;
 /** Least motion for a segment to say anything of its own. */
 export const hintingMs = 8_000;
 
+/** Independent observations in a second of motion: joints start and stop about that often. */
+const observationsPerSecond = 2;
+
 /**
- * How sure a segment is. What counts is how long it agrees, how well, and by how much better than anywhere else: a
- * repeated movement agrees with itself at many places.
+ * How sure a segment is. What counts is how long it agrees, and by how much better than anywhere else: a repeated movement
+ * agrees with itself at many places, and a wrong log does somewhere as well as anywhere.
  */
-export function gradeOf({ r, rival_r, moving_ms }: Evidence): Grade {
-  const ahead = advantage(r, rival_r);
-  if (moving_ms >= 0.9 * provingMs && r >= 0.9 && ahead >= 2) return 'high';
-  if (moving_ms >= 1.5 * hintingMs && r >= 0.85 && ahead >= 1.5) return 'medium';
-  return moving_ms >= 0.5 * hintingMs && r >= 0.75 ? 'low' : 'none';
+export function gradeOf(evidence: Evidence): Grade {
+  const { r, moving_ms } = evidence;
+  const lead = leadOf(evidence);
+  if (moving_ms >= 0.9 * provingMs && r >= 0.7 && lead >= 3) return 'high';
+  if (moving_ms >= 1.25 * hintingMs && r >= 0.7 && lead >= 2) return 'medium';
+  return moving_ms >= 0.5 * hintingMs && r >= 0.65 && lead >= 0.5 ? 'low' : 'none';
 }
 
-/** How many times less variance the place leaves unexplained than its best rival does. */
-export const advantage = (r: number, rival_r: number): number =>
-  (1 - rival_r * rival_r) / Math.max(1e-4, 1 - r * r);
+/**
+ * By how many standard errors a correlation exceeds its best rival's, after Fisher's transformation. The rival is the largest
+ * of thousands of chance correlations already, so that a lead of two says more than it would between two of a kind.
+ */
+export function leadOf({ r, rival_r, moving_ms }: Evidence): number {
+  const n = (observationsPerSecond * moving_ms) / 1000;
+  const z = (value: number): number => Math.atanh(Math.min(0.999, Math.max(-0.999, value)));
+  return (z(r) - z(rival_r)) * Math.sqrt(Math.max(0, n - 3));
+}
 
 /** What the segments together say of the clip. */
 export function outcomeOf(

@@ -1,3 +1,4 @@
+import { comparableLog } from './comparable.ts';
 import { correlateEverywhere } from './correlate.ts';
 import type { LogMotion } from './motion.ts';
 import { averagerOf, sampled, type Averager } from './series.ts';
@@ -27,7 +28,7 @@ export interface Grid {
 }
 
 export function gridOf(logs: readonly LogMotion[], settings: AlignmentSettings): Grid {
-  const averagers = logs.map(({ series }) => averagerOf(series));
+  const averagers = logs.map((log) => averagerOf(comparableLog(log)));
   const lanes: Lane[] = [];
   let states = 0;
   for (const [log, averager] of averagers.entries()) {

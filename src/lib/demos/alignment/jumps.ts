@@ -3,6 +3,8 @@ import { sampled, type Averager } from './series.ts';
 
 /** A smaller step in the log's time is within what the alignment can tell. */
 export const leastJumpMs = 500;
+/** How exactly a seam is placed, ms. */
+const seamMs = 1000;
 /** Motion below this share of the clip's mean is standing still. */
 const stillShare = 0.15;
 
@@ -24,7 +26,9 @@ function jumpOf(
   const expected = before.log_end_ms + between * before.speed;
   const skipped_ms = Math.round(after.log_start_ms - expected);
   const splice = before.episode_id !== after.episode_id;
-  if (!splice && Math.abs(skipped_ms) < leastJumpMs) return [];
+  // Where the speed changes, a seam that is a little off looks like a step of the log's time.
+  const least = leastJumpMs + seamMs * Math.abs(after.speed - before.speed);
+  if (!splice && Math.abs(skipped_ms) < least) return [];
   return [
     {
       kind: splice ? 'splice' : kindOf(skipped_ms, before, after, segments, clip),
@@ -48,7 +52,8 @@ function kindOf(
     const gap = { start: before.log_end_ms, end: after.log_start_ms };
     return shownShare(gap, before.episode_id, segments) > 0.5 ? 'reorder' : 'excision';
   }
-  if (after.log_end_ms <= before.log_start_ms + leastJumpMs) return 'reorder';
+  // Back to before the last segment began: an order of events, not a moment shown twice.
+  if (after.log_start_ms < before.log_start_ms - seamMs) return 'reorder';
   return standsStill(clip, before.clip_end_ms, -skipped_ms / before.speed) ? 'freeze' : 'repeat';
 }
 
@@ -69,7 +74,7 @@ function shownShare(
 }
 
 /**
- * Whether the clip hardly moves for `length_ms` before the seam, about it or after it. What a panning camera or noise
+ * Whether the clip hardly moves for about `length_ms` somewhere near the seam. What a panning camera or noise
  * adds at all times is taken off: the level that the clip falls below for a tenth of its time.
  */
 function standsStill(clip: Averager, seam_ms: number, length_ms: number): boolean {
@@ -77,10 +82,10 @@ function standsStill(clip: Averager, seam_ms: number, length_ms: number): boolea
   const level = usual.toSorted()[Math.floor(usual.length / 10)] ?? 0;
   const mean = clip.mean(clip.start_ms, clip.end_ms) - level;
   const inner = 0.8 * length_ms;
-  return [0.9, 0.5, 0.1].some((share) => {
-    const start = Math.max(clip.start_ms, seam_ms - share * length_ms);
-    return clip.mean(start, start + inner) - level < stillShare * mean;
-  });
+  const first = Math.max(clip.start_ms, seam_ms - length_ms - seamMs);
+  for (let start = first; start <= seam_ms + seamMs; start += 100)
+    if (clip.mean(start, start + inner) - level < stillShare * mean) return true;
+  return false;
 }
 
 const lower = (a: Grade, b: Grade): Grade => (atLeast(a, b) ? b : a);

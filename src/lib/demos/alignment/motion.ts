@@ -1,4 +1,7 @@
+import type { FrameSeries } from '../video/frames.ts';
 import { at, type Series } from './series.ts';
+
+type Frames = Pick<FrameSeries, 't_ms' | 'difference' | 'excess'>;
 
 /** What moves in a clip, as far as its frames show it. */
 export interface ClipMotion {
@@ -23,19 +26,15 @@ const longestCopyMs = 250;
 const filteredShare = 0.5;
 
 /**
- * The motion energy of a clip from its frame differences: copies of frames are left out (the next difference then
- * stands for the whole time since), the rate is the difference over the time it took, and a median of five removes the
- * pops of key frames.
- *
- * @param t_ms presentation times of the frames, ascending
- * @param difference mean absolute luma difference of each frame from the one before; the first is not used
+ * The motion energy of a clip from its frames: copies of frames are left out (the next change then stands for the whole time
+ * since), the rate is the change over the time it took, and a median of five removes the pops of key frames.
  */
-export function clipMotion(t_ms: Float64Array, difference: Float64Array): ClipMotion {
+export function clipMotion({ t_ms, difference, excess }: Frames): ClipMotion {
   const kept = keptFrames(t_ms, difference);
   const times = Float64Array.from(kept, (i) => at(t_ms, i));
   const rates = Float64Array.from(kept, (i, k) => {
     const since = k === 0 ? 0 : at(times, k) - at(times, k - 1);
-    return since > 0 ? (at(difference, i) * 1000) / since : 0;
+    return since > 0 ? (at(excess, i) * 1000) / since : 0;
   });
   return {
     series: { t_ms: times, rate: medianOfFive(rates) },

@@ -12,9 +12,12 @@ export interface ClipWindow {
 /**
  * Windows over the sampled motion of a clip, every `hop` steps. A clip shorter than a window has none.
  *
+ * @param seen the motion as it is measured: whether a window moves
+ * @param motion the same in the form that is compared with the logs: its shape
  * @param noise standard deviation of a step's value when nothing moves
  */
 export function windowsOf(
+  seen: Float64Array,
   motion: Float64Array,
   noise: number,
   settings: AlignmentSettings,
@@ -24,7 +27,7 @@ export function windowsOf(
   return Array.from({ length: count }, (_, index) => {
     const start = index * hop;
     const part = motion.subarray(start, start + window);
-    const moving = isMoving(part, noise, movingRatio);
+    const moving = isMoving(seen.subarray(start, start + window), noise, movingRatio);
     return { start, moving, shape: moving ? unitShape(part) : new Float64Array(0) };
   });
 }

@@ -1,11 +1,14 @@
 import { isAbsent } from '../facts.ts';
-import { clock, duration, listed, percent } from '../phrases.ts';
+import { clock, duration, listed, percent, plural } from '../phrases.ts';
 import { measure } from '../finding.ts';
-import type { Freeze } from '../video/video-facts.ts';
+import type { Alignment } from '../alignment/alignment.ts';
+import type { Freeze, VideoFacts } from '../video/video-facts.ts';
+import { lengthOf } from './control.ts';
 import { contradicted, needing, ruleFor, verified, unknown, type Opinion } from './rule.ts';
 
 const copiesMatter = 0.1;
-const parityMatters = 3;
+/** Untouched footage, also noisy and coarsely compressed, stays below 1.15. */
+const parityMatters = 1.4;
 
 /** Duplicated, frozen or interpolated frames, and variable frame rate. A freeze goes against a claim where the log moves. */
 export const frames = ruleFor(9, (claimed, facts) =>
@@ -21,18 +24,14 @@ export const frames = ruleFor(9, (claimed, facts) =>
         end_ms: Math.round(end_ms),
       })),
     ];
-    const jumps = isAbsent(facts.alignment) ? [] : facts.alignment.jumps;
-    const still = [
-      ...jumps.filter(({ kind }) => kind === 'freeze').map(({ clip_ms }) => clip_ms),
-      ...(isAbsent(facts.alignment) ? [] : facts.alignment.frozen.map(({ start_ms }) => start_ms)),
-    ];
+    const still = isAbsent(facts.alignment) ? [] : frozenIn(video, facts.alignment);
     const found = [
       ...(copies.share >= copiesMatter || copies.parity >= parityMatters
         ? [
             `${percent(copies.share)} of the frames copy the one before (odd to even ${copies.parity.toFixed(1)} : 1)`,
           ]
         : []),
-      ...freezes.map((freeze) => freezeText(freeze)),
+      ...(freezes.length > 0 ? [freezesText(freezes)] : []),
       ...(timing.irregular_share > 0.02
         ? [`${percent(timing.irregular_share)} of the frames come at irregular times`]
         : []),
@@ -40,7 +39,7 @@ export const frames = ruleFor(9, (claimed, facts) =>
     if (still.length > 0 && (claimed.realTime || claimed.uncut || claimed.oneTake))
       return contradicted(
         'medium',
-        `The picture is frozen ${listed(still.map((ms) => `at ${clock(ms)}`))}: it and the log do not stand still together.`,
+        `The picture is frozen ${listed(still.map(({ start_ms }) => `at ${clock(start_ms)}`))}: it and the log do not stand still together.`,
         evidence,
       );
     if (found.length === 0)
@@ -54,7 +53,28 @@ export const frames = ruleFor(9, (claimed, facts) =>
   }),
 );
 
-const freezeText = ({ start_ms, end_ms }: Freeze): string =>
-  `the picture does not change for ${duration(end_ms - start_ms)} at ${clock(start_ms)}`;
+/** Freezes of the picture that are none of the robot: the log moves meanwhile, or stands still while the clip runs on. */
+function frozenIn({ freezes }: VideoFacts, found: Alignment): readonly Freeze[] {
+  if (found.outcome !== 'match') return [];
+  const jumps = found.jumps.filter(({ kind, grade }) => kind === 'freeze' && grade !== 'none');
+  return freezes.filter(
+    (freeze) =>
+      found.frozen.some((span) => overlap(span, freeze) >= 0.5 * lengthOf([span])) ||
+      jumps.some(
+        ({ clip_ms, skipped_ms }) =>
+          lengthOf([freeze]) >= 0.5 * -skipped_ms &&
+          clip_ms > freeze.start_ms - 1500 &&
+          clip_ms < freeze.end_ms + 1500,
+      ),
+  );
+}
+
+const overlap = (a: Freeze, b: Freeze): number =>
+  Math.min(a.end_ms, b.end_ms) - Math.max(a.start_ms, b.start_ms);
+
+const freezesText = (freezes: readonly Freeze[]): string =>
+  freezes.length === 1
+    ? `the picture does not change for ${duration(lengthOf(freezes))} at ${clock(freezes[0]?.start_ms ?? 0)}`
+    : `the picture stands still ${plural(freezes.length, 'time')}, for ${duration(lengthOf(freezes))} in all`;
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

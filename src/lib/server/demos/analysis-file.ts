@@ -40,8 +40,14 @@ const shape = z
     /** Presentation times, ms, ascending, and the difference of each frame from the one before. */
     t_ms: z.array(amount).min(2).max(1_000_000),
     difference: z.array(amount).min(2).max(1_000_000),
+    /** What its blocks change by above the median block. */
+    excess: z.array(amount).min(2).max(1_000_000),
   })
-  .refine(({ t_ms, difference }) => t_ms.length === difference.length, 'one difference a frame');
+  .refine(
+    ({ t_ms, difference, excess }) =>
+      t_ms.length === difference.length && t_ms.length === excess.length,
+    'one difference a frame',
+  );
 
 /** The measures of a clip as JSON: to keep them, or to send them to the server that holds the logs. */
 export type ClipAnalysis = z.output<typeof shape>;
@@ -62,6 +68,7 @@ export function packAnalysis(
     },
     t_ms: Array.from(series.t_ms, (time) => Number(time.toFixed(2))),
     difference: Array.from(series.difference, (value) => Number(value.toFixed(4))),
+    excess: Array.from(series.excess, (value) => Number(value.toFixed(4))),
   };
 }
 
@@ -73,10 +80,14 @@ export function unpackAnalysis(value: unknown): ClipEvidence {
       'UNREADABLE_INPUT',
       `not a clip analysis: ${z.prettifyError(parsed.error)}`,
     );
-  const { t_ms, difference } = parsed.data;
+  const { t_ms, difference, excess } = parsed.data;
   return {
     facts: parsed.data.facts,
-    motion: clipMotion(Float64Array.from(t_ms), Float64Array.from(difference)),
+    motion: clipMotion({
+      t_ms: Float64Array.from(t_ms),
+      difference: Float64Array.from(difference),
+      excess: Float64Array.from(excess),
+    }),
   };
 }
 

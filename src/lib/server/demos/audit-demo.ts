@@ -11,7 +11,13 @@ import { inEpisodes, partsFound, stripsOf } from '#lib/demos/strips.ts';
 import type { MotionTrace } from '#lib/demos/trace.ts';
 import type { VideoFacts } from '#lib/demos/video/video-facts.ts';
 import type { DemoDraft } from './demo-draft.ts';
-import { earlierTraced, episodesAround, episodesById, fleetFacts } from './log-episodes.ts';
+import {
+  earlierTraced,
+  episodesAround,
+  episodesById,
+  fleetFacts,
+  tracedNear,
+} from './log-episodes.ts';
 import { readTraces, type TraceReader, type TraceReference } from './traces.ts';
 
 /** What the picture gives to an audit. */
@@ -45,7 +51,7 @@ export async function auditDemo(
 ): Promise<DemoAudit> {
   const named = await episodesById(store, namedBy(draft));
   const around = await episodesAround(store, named);
-  const alignment = await alignClip(store, draft, clip, { named, around }, onProgress);
+  const alignment = await alignClip(store, draft, clip, named, onProgress);
   const parts = partsOf(draft, alignment);
   const log = await logOf(store, draft, parts, clip, around);
   const video = isAbsent(clip) ? clip : withBinding(clip.facts, draft);
@@ -96,25 +102,23 @@ function declaredOriginal({ declarations }: DemoDraft): string | null {
 const partsOf = (draft: DemoDraft, alignment: Alignment | Absent): readonly ShownPart[] =>
   draft.parts.length > 0 || isAbsent(alignment) ? draft.parts : partsFound(alignment);
 
-interface Logs {
-  readonly named: readonly LogEpisode[];
-  readonly around: readonly LogEpisode[];
-}
-
 async function alignClip(
   store: TraceReader,
   draft: DemoDraft,
   clip: ClipEvidence | Absent,
-  { named, around }: Logs,
+  named: readonly LogEpisode[],
   onProgress?: (share: number) => void,
 ): Promise<Alignment | Absent> {
   if (isAbsent(clip)) return clip;
   if (namedBy(draft).length === 0)
     return { absent: 'No log was named to hold the picture against: name "parts" or "episodes".' };
   const first = await alignWith(store, clip, named, onProgress);
-  if (first.outcome === 'match' || around.length <= named.length) return first;
-  // Not what was named: perhaps another episode of that robot. Then the record is wrong, and that is a finding.
-  const wider = await alignWith(store, clip, around.slice(0, mostCandidates), onProgress);
+  if (first.outcome === 'match') return first;
+  // Not what was named: perhaps another episode, or another robot. Then the record is wrong, and that is a finding.
+  const beside = await tracedNear(store, named, mostCandidates);
+  if (beside.every(({ episode_id }) => named.some((each) => each.episode_id === episode_id)))
+    return first;
+  const wider = await alignWith(store, clip, beside, onProgress);
   return wider.outcome === 'match' ? wider : first;
 }
 

@@ -97,6 +97,27 @@ export async function earlierTraced(
   return rows.map(asLogEpisode).filter(({ episode_id }) => !ids.has(episode_id));
 }
 
+/** Episodes with a trace near the named ones, by any robot: at their sites or tasks, within half a day; nearest first. */
+export async function tracedNear(
+  store: TraceReader,
+  named: readonly LogEpisode[],
+  limit: number,
+): Promise<LogEpisode[]> {
+  const [first] = named;
+  if (first === undefined) return [];
+  const rows = await store.query(
+    `SELECT ${columns} FROM episodes
+     WHERE (site = ? OR task = ?) AND world = ? AND contains(media::VARCHAR, ?)
+       AND abs(epoch_ms(started_at) - ?) <= 43200000
+     ORDER BY abs(epoch_ms(started_at) - ?), episode_id LIMIT ${Math.floor(limit)}`,
+    [
+      ...[first.site, first.task, first.world, traceKind],
+      ...[Date.parse(first.started_at), Date.parse(first.started_at)],
+    ],
+  );
+  return rows.map(asLogEpisode);
+}
+
 function asLogEpisode(row: Row): LogEpisode {
   const { media, ...rest } = row;
   return { ...(rest as unknown as LogEpisode), trace_sha256: traceOf(media) };

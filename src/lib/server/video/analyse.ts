@@ -7,7 +7,7 @@ import { timingOf } from '#lib/demos/video/timing.ts';
 import type { VideoFacts } from '#lib/demos/video/video-facts.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { clipFile } from './clip-file.ts';
-import { decodeFrames } from './decode-frames.ts';
+import { decodeFrames, type DecodedFrames } from './decode-frames.ts';
 import { fileSha256, streamSha256 } from './hashes.ts';
 import { videoLimits, type VideoLimits } from './limits.ts';
 import { packetTimes, type PacketTimes } from './packets.ts';
@@ -55,14 +55,14 @@ export async function analyseVideo(
     streamSha256(tools, clip, limits, signal),
     fileSha256(clip.path),
   ]);
-  const series = joined(path, times, decoded.difference);
+  const series = joined(path, times, decoded);
   const frames = series.t_ms.length;
   const span = (series.t_ms.at(-1) ?? 0) + (times.last_ms || timingOf(series.t_ms).usual_ms);
   if (announced_ms !== null && announced_ms - span > Math.max(1000, lostShare * announced_ms))
     throw cutOff(path, `${Math.round(announced_ms / 1000)} s`, `${(span / 1000).toFixed(1)} s`);
   return {
     series,
-    motion: clipMotion(series.t_ms, series.difference),
+    motion: clipMotion(series),
     facts: {
       ...container,
       file_sha256,
@@ -85,7 +85,11 @@ export async function analyseVideo(
 /** Frames lost at the end of a file that was cut off; a decoder may also give back one or two fewer than were announced. */
 const lostShare = 0.02;
 
-function joined(path: string, { t_ms, key }: PacketTimes, difference: Float64Array): FrameSeries {
+function joined(
+  path: string,
+  { t_ms, key }: PacketTimes,
+  { difference, excess }: DecodedFrames,
+): FrameSeries {
   const frames = Math.min(t_ms.length, difference.length);
   if (frames < 2)
     throw new TelltaleError(
@@ -97,6 +101,7 @@ function joined(path: string, { t_ms, key }: PacketTimes, difference: Float64Arr
   return {
     t_ms: t_ms.slice(0, frames),
     difference: difference.slice(0, frames),
+    excess: excess.slice(0, frames),
     key: key.slice(0, frames),
   };
 }

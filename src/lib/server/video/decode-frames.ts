@@ -12,6 +12,8 @@ export interface DecodedFrames {
   readonly sha256: string;
   /** Mean absolute luma difference of each frame from the one before. */
   readonly difference: Float64Array;
+  /** What its blocks change by above the median block. */
+  readonly excess: Float64Array;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function decodeFrames(
     limits,
     signal,
   );
-  return { sha256: hash.digest('hex'), difference: luma.result() };
+  return { sha256: hash.digest('hex'), ...luma.result() };
 }
 
 /** The option changed its name in 5.1. */

@@ -3,9 +3,12 @@ export const pages = (evidence: 'sample' | 'empty'): readonly string[] => [
   '/',
   '/tasks',
   ...(evidence === 'sample' ? ['/tasks/wipe-table'] : []),
+  '/compare',
+  ...(evidence === 'sample' ? ['/compare?policies=helm@v13&policies=helm@v14'] : []),
   '/sim-real',
   '/autonomy',
   '/episodes',
   '/data',
   '/methods',
+  '/methods/calculator',
 ];

@@ -92,3 +92,31 @@ export function suggestions(policies: FilterValues | undefined, state: CompareSt
     return [{ before, after, href: compareHref({ ...state, policies: [before, after] }) }];
   });
 }
+
+/** How often a policy was tried in one place. */
+interface Tried {
+  readonly place: string;
+  readonly policy: string;
+  readonly trials: number;
+}
+
+const mostSuggestions = 6;
+
+/** Policies that were tried on the same task and in the same world: with the one chosen, or the two tried most. */
+export function sharedTasks(rows: readonly Tried[], state: CompareState): Suggestion[] {
+  const [chosen] = state.policies;
+  const pairs = [...Map.groupBy(rows, ({ place }) => place).values()].flatMap((tried) => {
+    const most = tried.toSorted((a, b) => b.trials - a.trials).map(({ policy }) => policy);
+    if (chosen === undefined) return most.length < 2 ? [] : [most.slice(0, 2)];
+    if (!most.includes(chosen)) return [];
+    return most.filter((policy) => policy !== chosen).map((policy) => [chosen, policy]);
+  });
+  const known = new Map(pairs.map((pair) => [pair.join(' '), pair]));
+  return [...known.values()]
+    .slice(0, mostSuggestions)
+    .flatMap(([before, after]) =>
+      before === undefined || after === undefined
+        ? []
+        : [{ before, after, href: compareHref({ ...state, policies: [before, after] }) }],
+    );
+}

@@ -4,6 +4,7 @@ import {
   compareApiHref,
   compareHref,
   parseCompareState,
+  sharedTasks,
   suggestions,
   type CompareState,
 } from '#lib/client/compare-state.ts';
@@ -39,12 +40,27 @@ export const load: PageServerLoad = ({ locals, url }) =>
       preferences: await preferencesOf(query, state),
     };
     if (policies.length < 2) {
-      const all = await query.facets(filter, ['policy']);
-      return { ...base, compared: null, suggestions: suggestions(all[0], state) };
+      return { ...base, compared: null, suggestions: await suggested(query, state) };
     }
     const answer = await query.compare({ policies, filter, margin });
     return { ...base, compared: await compared(answer, state, url), suggestions: [] };
   });
+
+/** What suggests itself: the last two versions of each policy; else those that were tried most on the same task. */
+async function suggested(query: QueryLayer, state: CompareState) {
+  const [facet] = await query.facets(state.filter, ['policy']);
+  const versions = suggestions(facet, state);
+  if (versions.length > 0 && state.policies.length === 0) return versions;
+  const { rows } = await query.success({ by: ['task', 'policy', 'world'], filter: state.filter });
+  return sharedTasks(
+    rows.map(({ group, trials }) => ({
+      place: `${group['task'] ?? ''} ${group['world'] ?? ''}`,
+      policy: group['policy'] ?? '',
+      trials,
+    })),
+    state,
+  );
+}
 
 const hasFinding = ({ pairs }: ComparedTask): boolean =>
   pairs.some(({ finding }) => finding === 'better' || finding === 'worse');
@@ -61,9 +77,7 @@ async function compared(answer: CompareAnswer, state: CompareState, url: URL) {
   return {
     answer,
     baseline: baseline ?? '',
-    tooManyToWatch: answer.rows.every(({ pairs }) =>
-      pairs.every(({ sequential }) => sequential === null),
-    ),
+    unread: unreadBecause(answer),
     rows: rows.map((row) => ({
       row,
       open: hasFinding(row),
@@ -92,21 +106,32 @@ async function compared(answer: CompareAnswer, state: CompareState, url: URL) {
   };
 }
 
-/** Worlds apart, regressions first within each. */
+/** Why no pair has a verdict for whoever looks after every trial; null where one has. */
+function unreadBecause(answer: CompareAnswer): 'too_many' | 'no_order' | null {
+  if (!answer.read_in_order) return 'too_many';
+  const tested = answer.rows.flatMap(({ pairs }) => pairs).filter(({ p }) => p !== null);
+  const unread = tested.length > 0 && tested.every(({ sequential }) => sequential === null);
+  return unread ? 'no_order' : null;
+}
+
+/** Worlds apart, regressions first within each; many versions of one task stand under its name. */
 function forestRows(
   rows: readonly ComparedTask[],
   baseline: string | undefined,
   filter: Filter,
 ): readonly (ForestRow | ForestHeading)[] {
-  const places = [...Map.groupBy(rows, placeName)].sort(([one], [other]) => (one < other ? -1 : 1));
-  return places.flatMap(([place, own]) => [
-    { heading: place },
+  const many = rows.some(({ policies }) => policies.length > 2);
+  const headingOf = (row: ComparedTask): string =>
+    many ? `${placeName(row)}: ${taskTitle(row.task)}` : placeName(row);
+  const groups = [...Map.groupBy(rows, headingOf)];
+  if (!many) groups.sort(([one], [other]) => (one < other ? -1 : 1));
+  return groups.flatMap(([heading, own]) => [
+    { heading },
     ...own.flatMap((row) =>
       row.pairs
         .filter(({ a }) => a === baseline)
         .map((pair) => ({
-          label:
-            row.policies.length > 2 ? `${taskTitle(row.task)}, ${pair.b}` : taskTitle(row.task),
+          label: many ? pair.b : taskTitle(row.task),
           world: row.world,
           estimate: pair.estimate,
           finding: `${findingWords[pair.finding]}${pair.p_holm === null ? '' : `, ${printP(pair.p_holm)}`}`,

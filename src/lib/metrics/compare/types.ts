@@ -133,6 +133,8 @@ export interface CompareAnswer {
   readonly level: number;
   /** The difference that would matter. */
   readonly margin: number;
+  /** Whether runs were read trial by trial: not where there are too many comparisons. */
+  readonly read_in_order: boolean;
   /** Regressions first, then what is not told apart, then what got better. */
   readonly rows: readonly ComparedTask[];
   readonly overall: readonly OverallComparison[];

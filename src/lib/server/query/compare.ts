@@ -49,7 +49,7 @@ export async function compareAnswer(
     level,
     limit: maxGroups,
   });
-  const tasks = await evidenceByTask(reader, filter, success, policies);
+  const { tasks, inOrder } = await evidenceByTask(reader, filter, success, policies);
   const rows: ComparedTask[] = [];
   for (const task of tasks) {
     rows.push(compareTask(task, margin, level));
@@ -61,6 +61,7 @@ export async function compareAnswer(
     policies,
     level,
     margin,
+    read_in_order: inOrder,
     rows: regressionsFirst(rows),
     overall: compareOverall(rows, policies, level),
     evidence: success.evidence,
@@ -96,7 +97,7 @@ async function evidenceByTask(
   filter: Filter,
   success: Answer<SuccessFigures>,
   policies: readonly string[],
-): Promise<readonly TaskEvidence[]> {
+): Promise<{ readonly tasks: readonly TaskEvidence[]; readonly inOrder: boolean }> {
   const groups = [...Map.groupBy(success.rows, ({ group }) => placeKey(group))];
   const sizes = groups.map(([, rows]) => (rows.length * (rows.length - 1)) / 2);
   const comparisons = sizes.reduce((sum, size) => sum + size, 0);
@@ -107,9 +108,9 @@ async function evidenceByTask(
     );
   }
   const pairs = await pairsByVersion(reader, filter);
-  const trials =
-    comparisons <= mostSequential ? await trialsInOrder(reader, filter) : new Map<string, never>();
-  return groups.map(([key, rows]) => {
+  const inOrder = comparisons <= mostSequential;
+  const trials = inOrder ? await trialsInOrder(reader, filter) : new Map<string, never>();
+  const tasks = groups.map(([key, rows]): TaskEvidence => {
     const pairsOf = (a: string, b: string): PairedOutcomes | null =>
       pairs.get(pairKey(key, a, b)) ?? null;
     const own = trials.get(key) ?? [];
@@ -123,6 +124,7 @@ async function evidenceByTask(
       sequenceOf: (a, b, paired) => sequenceOf(own, a, b, paired),
     };
   });
+  return { tasks, inOrder };
 }
 
 function sideOf({ estimate, trials, successes, assisted }: SuccessFigures) {

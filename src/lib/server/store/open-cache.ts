@@ -3,6 +3,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { applyBatches, cacheVersion, createTables, createViews, type RollupSet } from './cache.ts';
+import { createCompactor } from './compaction.ts';
 import { openEngine, type EngineOptions } from './engine.ts';
 import { identifier } from './sql.ts';
 import type { Layout } from './layout.ts';
@@ -20,10 +21,13 @@ export interface Cache {
   /** Adds the batches that the cache lacks; rebuilds it where it cannot be the cache of these manifests. */
   catchUp(manifests: readonly Manifest[]): Promise<void>;
   rebuild(manifests: readonly Manifest[]): Promise<void>;
+  /** Merges rollups that have grown; to be called after a commit. */
+  compact(): Promise<void>;
 }
 
-/** Batches that one transaction takes in. */
-const atOnce = 200;
+/** Batches and episodes that one transaction takes in at most; their sums are made in memory. */
+const batchesAtOnce = 200;
+const episodesAtOnce = 4_000_000;
 
 /**
  * Opens the cache and with it the store's lock: the engine holds a lock on the file that the system releases when the
@@ -45,6 +49,7 @@ export async function openCache(
   const [engine] = await readRows(connection, 'SELECT version() AS version');
   const engineName = `duckdb ${textIn(engine, 'version')}`;
   const version = cacheVersion(rollups, engineName);
+  const compactor = createCompactor(connection, rollups);
 
   async function applied(): Promise<string[] | undefined> {
     try {
@@ -58,11 +63,8 @@ export async function openCache(
   }
 
   async function add(manifests: readonly Manifest[], from: number): Promise<void> {
-    for (let start = from; start < manifests.length; start += atOnce)
-      await inTransaction(
-        connection,
-        applyBatches(layout, rollups, manifests.slice(start, start + atOnce)),
-      );
+    for (const some of portions(manifests.slice(from)))
+      await inTransaction(connection, applyBatches(layout, rollups, some));
     await inTransaction(connection, createViews(layout, manifests));
   }
 
@@ -72,6 +74,7 @@ export async function openCache(
       ...createTables(rollups, version),
     ]);
     await add(manifests, 0);
+    await compactor.compactAll();
   }
 
   return {
@@ -79,6 +82,7 @@ export async function openCache(
     connection,
     engine: engineName,
     rebuild,
+    compact: () => compactor.compact(),
     async catchUp(manifests) {
       const known = await applied();
       const fits = known?.every((batchId, index) => manifests[index]?.batch_id === batchId);
@@ -86,6 +90,21 @@ export async function openCache(
       else await add(manifests, known.length);
     },
   };
+}
+
+/** Manifests in runs that one transaction can take in, each of one batch at least. */
+function portions(manifests: readonly Manifest[]): Manifest[][] {
+  const runs: Manifest[][] = [];
+  let episodes = 0;
+  for (const manifest of manifests) {
+    const run = runs.at(-1);
+    episodes += manifest.episodes;
+    if (run === undefined || run.length >= batchesAtOnce || episodes > episodesAtOnce) {
+      runs.push([manifest]);
+      episodes = manifest.episodes;
+    } else run.push(manifest);
+  }
+  return runs;
 }
 
 async function openOrReplace(layout: Layout, options: EngineOptions): Promise<DuckDBInstance> {

@@ -113,6 +113,7 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
     return storeOver(layout, rollups, options, cache.instance, cache.connection, manifests, {
       engine: cache.engine,
       rebuild: () => cache.rebuild(manifests),
+      compact: () => cache.compact(),
     });
   } catch (thrown) {
     cache.connection.closeSync();
@@ -124,6 +125,7 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
 interface CacheControl {
   readonly engine: string;
   readonly rebuild: () => Promise<void>;
+  readonly compact: () => Promise<void>;
 }
 
 function storeOver(
@@ -186,12 +188,16 @@ function storeOver(
       );
       return path;
     },
-    write: (work) =>
-      queue.run(async () => {
+    write: (work) => {
+      const written = queue.run(async () => {
         if (closing !== undefined) throw new TelltaleError('UNAVAILABLE', 'the store is closed');
         await catchUp();
         return withWriter(connection, writerContext, work);
-      }),
+      });
+      // Behind the write, so that nobody waits for it; what it fails to merge answers as before.
+      queue.run(() => cache.compact()).catch(() => undefined);
+      return written;
+    },
     manifests: () => manifests,
     root: () => bytesToHex(treeHash(leaves.slice(0, visible()))),
     version: visible,

@@ -1,0 +1,65 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { createCompactor } from '#lib/server/store/compaction.ts';
+import { openEngine, runAll } from '#lib/server/store/engine.ts';
+import { readRows } from '#lib/server/store/read.ts';
+
+/** A table of counts by name, and a compactor that looks at tables above ten rows. */
+async function counts() {
+  const instance = await openEngine(':memory:', { folders: [] });
+  const connection = await instance.connect();
+  onTestFinished(() => {
+    connection.closeSync();
+    instance.closeSync();
+  });
+  const table = {
+    name: 'counts',
+    create: 'CREATE TABLE counts (name VARCHAR, n BIGINT)',
+    merge: (source: string) => `SELECT name, CAST(sum(n) AS BIGINT) AS n FROM ${source} GROUP BY 1`,
+  };
+  await runAll(connection, [table.create]);
+  const compactor = createCompactor(
+    connection,
+    { rollups: [{ tables: [table], insert: () => [] }] },
+    10,
+  );
+  const rows = () => readRows(connection, 'SELECT * FROM counts');
+  const add = (times: number) =>
+    runAll(connection, [
+      `INSERT INTO counts SELECT 'unit-' || i % 3, i FROM range(${times}) numbers(i)`,
+    ]);
+  return { compactor, rows, add };
+}
+
+// 0 + 3 + … + 27 = 135, 1 + 4 + … + 28 = 145, 2 + 5 + … + 29 = 155
+const thirty = [
+  { name: 'unit-0', n: 135 },
+  { name: 'unit-1', n: 145 },
+  { name: 'unit-2', n: 155 },
+];
+
+test('every group becomes one row again, in order, with the same sums', async () => {
+  const { compactor, rows, add } = await counts();
+  await add(30);
+  await compactor.compactAll();
+  expect(await rows()).toEqual(thirty);
+});
+
+test('a table is merged when it has doubled, not at every batch', async () => {
+  const { compactor, rows, add } = await counts();
+  await add(30);
+  await compactor.compact(); // the first look only remembers 30
+  expect(await rows()).toHaveLength(30);
+  await add(30);
+  await compactor.compact(); // 60 is not more than twice 30
+  expect(await rows()).toHaveLength(60);
+  await add(30);
+  await compactor.compact();
+  expect(await rows()).toEqual(thirty.map(({ name, n }) => ({ name, n: 3 * n })));
+});
+
+test('a small table is left as it is', async () => {
+  const { compactor, rows, add } = await counts();
+  await add(9);
+  await compactor.compactAll();
+  expect(await rows()).toHaveLength(9);
+});

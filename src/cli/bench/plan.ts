@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { runsDirOf } from '#lib/server/runner/find-trial.ts';
@@ -8,6 +7,7 @@ import { addDataOption, addJsonOption, printJson } from '../options.ts';
 import { locateSpec } from './locate.ts';
 import { wholeNumber } from './numbers.ts';
 import type { BenchServices } from './services.ts';
+import { whoRuns } from './who-runs.ts';
 
 interface Options {
   readonly data: string;
@@ -42,7 +42,7 @@ export function addPlan(bench: Command, { openSink }: BenchServices): void {
         policies: options.policies.split(',').map((policy) => policy.trim()),
         trialsPerPolicy: options.trials ?? spec.statistics.sample_size.real_min,
         seed: options.seed ?? randomInt(2 ** 32),
-        registeredBy: options.by ?? userInfo().username,
+        registeredBy: options.by ?? whoRuns(),
       };
       const plan = await planReal(request, runsDirOf(options.data), sink, systemClock);
       if (options.json) printJson(plan);

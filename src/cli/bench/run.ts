@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { parse as parseYaml } from 'yaml';
@@ -19,6 +18,7 @@ import { locateSpec } from './locate.ts';
 import { wholeNumber } from './numbers.ts';
 import { progressCounter } from './progress.ts';
 import type { BenchServices } from './services.ts';
+import { whoRuns } from './who-runs.ts';
 
 interface Options {
   readonly data: string;
@@ -86,7 +86,7 @@ export function addRun(bench: Command, { openSink }: BenchServices): void {
         runsDir: runsDirOf(options.data),
         sink,
         clock: systemClock,
-        registeredBy: options.by ?? userInfo().username,
+        registeredBy: options.by ?? whoRuns(),
         workers: options.workers,
         signal: stop.signal,
         onProgress: ({ done }) => {

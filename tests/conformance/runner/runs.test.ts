@@ -110,6 +110,24 @@ test('a policy that fails in mid-run fails its trials with the reason and leaves
   expect(await replayTrial(trial, spec)).toMatchObject({ match: true, steps: trial.result.steps });
 }, 60_000);
 
+test('a trial that takes its worker down twice is invalid, counts as a failure, and the run goes on', async () => {
+  // A billion seconds of trial ask for more memory than there is.
+  const endless = { ...spec, timeouts: { trial_s: 1e9, policy_call_s: 5 } };
+  const summary = await runBenchmark(options({ spec: endless, trials: 2 }));
+  expect(summary).toMatchObject({ trials: 2, successes: 0, failures: {}, invalid: 2 });
+  const [, first] = recordsIn(evidence()).values();
+  expect(first).toMatchObject({ outcome: 'aborted', failure_reason: 'engine-abort', score: 0 });
+  expect(validateRecord(first)).toMatchObject({ ok: true });
+}, 120_000);
+
+test('a spec that no trial can run under stops the run', async () => {
+  const broken = structuredClone(spec);
+  broken.signals['slip'] = { from: 'sim.body.saucer.z', unit: 'm', real: { channel: '/slip' } };
+  await expect(runBenchmark(options({ spec: broken }))).rejects.toMatchObject({
+    code: 'INVALID_SPEC',
+  });
+}, 60_000);
+
 /** Runs the child; kills it when it has reported `after` trials, or lets it end. */
 function child(into: string, trials: number, after = Infinity): Promise<number> {
   const script = fileURLToPath(new URL('./run-child.ts', import.meta.url));

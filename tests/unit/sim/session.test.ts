@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { playbackOf } from '#lib/sim/trial/playback.ts';
 import { portableHash } from '#lib/sim/trial/recorder.ts';
 import { runScripted } from '#lib/sim/trial/run-scripted.ts';
 import { TrialSession } from '#lib/sim/trial/session.ts';
@@ -79,4 +80,20 @@ test('ten trials one after the other in one engine are ten trials each alone', a
   );
   const alone = runScripted(await engineAtHand(), spec, publicTrial(spec, 4), 'baseline');
   expect(together[2]?.trajectory_sha256).toBe(alone.trajectory_sha256);
+});
+
+test('a playback shows the cup where the trial had it', () => {
+  const result = runScripted(engine, spec, planned, 'baseline');
+  const playback = playbackOf(engine, spec, planned, result.actions);
+  expect(playback.frames).toBe(351);
+  expect(playback.poses).toHaveLength(351 * playback.shapes.length * 12);
+  const cup = playback.shapes.findIndex(
+    ({ type, size }) => type === 'cylinder' && size[1] === 0.05,
+  );
+  const height = (frame: number): number =>
+    playback.poses[(frame * playback.shapes.length + cup) * 12 + 2] ?? NaN;
+  // The middle of a cup of 10 cm is 5 cm above the table; in the end it is at least 10 cm higher.
+  expect(height(0)).toBeCloseTo(0.05, 5);
+  expect(height(350)).toBeGreaterThan(0.15);
+  expect(playback.signals['cup_lift']?.[350]).toBeCloseTo(height(350) - height(0), 4);
 });

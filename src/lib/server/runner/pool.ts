@@ -6,7 +6,7 @@ import type { TrialFile } from './trial-file.ts';
 
 /** The engine leaks a little with every scene: a worker is replaced after this many trials. */
 const trialsPerWorker = 1000;
-/** How often a trial may take its worker down before the run stops: the fault is then not the worker's. */
+/** How often a trial may take its worker down before it is lost: the fault is then not the worker's. */
 const maxAttempts = 2;
 
 export interface PoolOptions {
@@ -16,13 +16,16 @@ export interface PoolOptions {
   readonly trialLimitMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly onTrial: (trial: TrialFile) => Promise<void>;
+  /** What stands for a trial that took its worker down twice. */
+  readonly onLost: (planned: PlannedTrial, reason: string) => TrialFile;
 }
 
 /**
  * Runs trials on worker threads, each worker one trial at a time. A worker that dies or hangs is replaced and its trial
- * tried once more.
+ * tried once more; then the trial is lost and the run goes on.
  *
- * @throws TelltaleError INTERNAL when a trial cannot be run, with its reason; UNAVAILABLE when `signal` aborts.
+ * @throws TelltaleError INVALID_SPEC and the like when no trial of this spec can run, INTERNAL when workers do not start,
+ *   UNAVAILABLE when `signal` aborts.
  */
 export async function runPool(
   trials: readonly PlannedTrial[],
@@ -67,17 +70,19 @@ class Lane {
 
   async #run(planned: PlannedTrial): Promise<TrialFile> {
     for (let attempt = 1; ; attempt++) {
+      const worker = await this.#ready();
+      this.#served++;
       try {
-        const worker = await this.#ready();
-        this.#served++;
         return await this.#serve(worker, planned);
-      } catch (cause) {
+      } catch (thrown) {
         await this.#retire();
+        // The runner's own errors (a spec that cannot be built) would come again with every trial.
+        if (thrown instanceof TelltaleError) throw thrown;
         if (attempt < maxAttempts) continue;
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new TelltaleError('INTERNAL', `trial ${planned.trial} could not be run: ${reason}`, {
-          cause,
-        });
+        return this.#options.onLost(
+          planned,
+          thrown instanceof Error ? thrown.message : String(thrown),
+        );
       }
     }
   }
@@ -91,7 +96,7 @@ class Lane {
     this.#worker = worker;
     this.#served = 0;
     const first = await nextMessage(worker, this.#options.trialLimitMs);
-    if (first.kind !== 'ready') throw new Error('the worker did not start');
+    if (first.kind !== 'ready') throw new TelltaleError('INTERNAL', 'a worker did not start');
     return worker;
   }
 

@@ -4,7 +4,6 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { taskOf } from '#lib/sim/tasks/registry.ts';
 import type { EvidenceSink } from './evidence-sink.ts';
-import { policyName } from './policies/choice.ts';
 import { clientFor } from './policies/connect.ts';
 import { registrationOf } from './registration.ts';
 import { RunFolder } from './run-folder.ts';
@@ -12,6 +11,7 @@ import { planRun, type RunPlan, type RunRequest } from './run-plan.ts';
 import { runPool } from './pool.ts';
 import { summarise, type RunSummary } from './summary.ts';
 import type { TrialFile } from './trial-file.ts';
+import { lostTrial } from './trial-record.ts';
 
 /** Episodes handed to the store at a time: a batch costs it the same whether it holds one or a hundred. */
 const episodesPerBatch = 100;
@@ -126,6 +126,7 @@ async function runOpenTrials(
     workers: options.workers ?? (request.policy.kind === 'scripted' ? availableParallelism() : 1),
     trialLimitMs: trialLimitMs(request),
     signal: options.signal,
+    onLost: (planned, reason) => lostTrial(request.spec, plan, planned, reason, options.clock),
     onTrial: async (trial) => {
       await folder.saveTrial(trial);
       batch.push(trial);
@@ -150,13 +151,10 @@ async function ingestRest(folder: RunFolder, sink: EvidenceSink): Promise<void> 
   }
 }
 
-/** Longest wall-clock time of a trial: every call at its limit for an external policy, a hundredth of real time else. */
+/** Longest wall-clock time of a trial: ten times real time, and every call at its limit for an external policy. */
 function trialLimitMs({ spec, policy }: RunRequest): number {
   const simulation = spec.timeouts.trial_s * 1000 * 10 + 60_000;
   if (policy.kind === 'scripted') return simulation;
   const calls = spec.timeouts.trial_s * spec.simulation.control.rate_hz;
   return simulation + calls * spec.timeouts.policy_call_s * 1000;
 }
-
-/** `name@version` of the policy of a plan. */
-export const policyOf = (plan: RunPlan): string => policyName(plan.policy);

@@ -1,6 +1,8 @@
 import type { PlannedTrial } from '#lib/benchmarks/plan/expand.ts';
 import type { SimulatedSpec } from '#lib/benchmarks/spec/schema.ts';
 import type { Interval } from '#lib/benchmarks/grading/measures.ts';
+import type { Clock } from '#lib/kernel/clock.ts';
+import { sha256Hex } from '#lib/kernel/hash.ts';
 import type { Episode } from '#lib/log/index.ts';
 import type { TrialResult } from '#lib/sim/trial/session.ts';
 import type { PolicyFault } from './policies/policy-client.ts';
@@ -61,6 +63,35 @@ export function trialFileOf(finished: FinishedTrial): TrialFile {
     prints: encodeNumbers(result.prints),
     episode: episodeOf(finished, summary),
   };
+}
+
+/** The file of a trial that took its worker down twice: invalid, with nothing to replay. */
+export function lostTrial(
+  spec: SimulatedSpec,
+  plan: RunPlan,
+  planned: PlannedTrial,
+  reason: string,
+  clock: Clock,
+): TrialFile {
+  const file = trialFileOf({
+    spec,
+    plan,
+    planned,
+    startedAt: clock.now(),
+    calls: null,
+    fault: null,
+    result: {
+      grade: null,
+      invalid: 'engine-abort',
+      steps: 0,
+      trajectory_sha256: sha256Hex(''),
+      actions: new Float64Array(),
+      prints: new Uint32Array(),
+      response_ms: null,
+      trace: { timesUs: [], signals: new Map() },
+    },
+  });
+  return { ...file, result: { ...file.result, detail: reason.slice(0, 500) } };
 }
 
 /** A trial that its policy did not finish keeps the credit of the stages reached, but not that of success. */

@@ -1,3 +1,5 @@
+import { TelltaleError } from '#lib/kernel/errors.ts';
+
 /** What a policy sees at a tick: only quantities that the spec allows, by name, as plain numbers. */
 export type Observation = Readonly<Record<string, readonly number[]>>;
 
@@ -18,6 +20,8 @@ export type PolicyFactory = (context: PolicyContext) => ScriptedPolicy;
 /** Reads one number of an observation; a scripted policy asks only for what its spec allows, so absence is a bug. */
 export function seen(observation: Observation, name: string, index = 0): number {
   const value = observation[name]?.[index];
-  if (value === undefined) throw new Error(`the observation lacks ${name}[${index}]`);
+  if (value === undefined) {
+    throw new TelltaleError('INTERNAL', `the observation lacks ${name}[${index}]`);
+  }
   return value;
 }

@@ -12,8 +12,8 @@ import { portableHash, Recorder, type HashFactory } from './recorder.ts';
 import { Targets } from './targets.ts';
 import type { TaskRun } from './task.ts';
 
-/** Why a trial is not evidence: the engine warned, or a number of the state was not one. */
-export type Invalidity = 'engine-warning' | 'not-a-number';
+/** Why a trial is not evidence: the engine warned, died, or a number of the state was not one. */
+export type Invalidity = 'engine-warning' | 'engine-abort' | 'not-a-number';
 
 /** What came of a trial, to the byte. */
 export interface TrialResult {

@@ -16,7 +16,7 @@ export const policyName = ({ name, version }: PolicyChoice): string => `${name}@
 /**
  * Reads `--policy`: a built-in's name, `openpi:ws://HOST:PORT`, `roboarena:ws://HOST:PORT`, `http://…` or `https://…`.
  *
- * @param as `name@version` under which an external policy is recorded; required for one.
+ * @param as `name@version` under which an external policy is recorded; else its protocol and address, unversioned.
  * @param specVersion version of the built-in policies, which are part of the spec.
  * @throws TelltaleError USAGE when it is none of these.
  */
@@ -37,8 +37,8 @@ export function parsePolicy(
     return { kind: 'scripted', name: text, version: specVersion };
   }
   const url = checkedUrl(match?.[2] ?? text);
-  const [name, version] = nameAndVersion(as, url);
   const kind = match ? (match[1] as 'openpi' | 'roboarena') : 'http';
+  const [name, version] = nameAndVersion(as, kind, url);
   return { kind, url, name, version };
 }
 
@@ -47,10 +47,8 @@ function checkedUrl(url: string): string {
   throw new TelltaleError('USAGE', `"${url}" is not a URL`);
 }
 
-function nameAndVersion(as: string | undefined, url: string): [string, string] {
-  if (as === undefined) {
-    throw new TelltaleError('USAGE', `name the policy behind ${url}: --policy-name NAME@VERSION`);
-  }
+function nameAndVersion(as: string | undefined, kind: string, url: string): [string, string] {
+  if (as === undefined) return [`${kind}/${new URL(url).host}`, 'unversioned'];
   const match = /^([A-Za-z0-9_][A-Za-z0-9._:+/-]*)@([A-Za-z0-9][A-Za-z0-9._:+-]*)$/.exec(as);
   if (!match?.[1] || !match[2]) {
     throw new TelltaleError('USAGE', `--policy-name is NAME@VERSION, not "${as}"`);

@@ -1,5 +1,6 @@
 import type { PlannedTrial } from '#lib/benchmarks/plan/expand.ts';
 import type { SimulatedSpec } from '#lib/benchmarks/spec/schema.ts';
+import type { ErrorCode } from '#lib/kernel/errors.ts';
 import type { RunPlan } from '../run-plan.ts';
 import type { TrialFile } from '../trial-file.ts';
 
@@ -16,4 +17,4 @@ export type WorkerJob = PlannedTrial;
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly trial: TrialFile }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PlannedTrial } from '#lib/benchmarks/plan/expand.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
+import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { loadEngine, type Engine } from '#lib/sim/engine/engine.ts';
 import { runScripted } from '#lib/sim/trial/run-scripted.ts';
 import { clientFor } from '../policies/connect.ts';
@@ -52,7 +53,8 @@ parentPort?.on('message', (planned: WorkerJob) => {
       post({ kind: 'done', trial });
     },
     (thrown: unknown) => {
-      post({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
+      const { code, message } = asTelltaleError(thrown);
+      post({ kind: 'failed', code, message });
     },
   );
 });

@@ -48,7 +48,9 @@ function detected(
   const verdictOf = (number: number) => audit.findings[number - 1]?.verdict;
   if (truth.copied === true) return !isAbsent(facts.video) && facts.video.copies.parity >= 1.4;
   if (truth.frozen_ms !== undefined) return verdictOf(9) === 'contradicted';
-  if (truth.wrongLog === true) return verdictOf(10) === 'contradicted';
+  if (truth.wrongLog === 'beside') return verdictOf(10) === 'contradicted';
+  if (truth.wrongLog === 'alone')
+    return !isAbsent(facts.alignment) && facts.alignment.outcome !== 'match';
   if (truth.still === true) return verdictOf(5) === 'unknown' && verdictOf(8) === 'unknown';
   if (truth.jumps !== undefined) return placeError !== null && placeError <= 1000;
   return speedError !== null && speedError <= 0.05;

@@ -14,8 +14,8 @@ export interface Truth {
   readonly jumps?: readonly { readonly kind: string; readonly at_ms: number }[];
   readonly frozen_ms?: number;
   readonly copied?: boolean;
-  /** The log that is named is not the one of the clip. */
-  readonly wrongLog?: boolean;
+  /** The log that is named is another robot's: `beside` the right one in the evidence, or the only one there. */
+  readonly wrongLog?: 'alone' | 'beside';
   readonly still?: boolean;
 }
 
@@ -75,7 +75,8 @@ export const pictureKinds: readonly PictureKind[] = [
     shows: (start) => (t) => start + (t < 30_000 ? t : t < 33_000 ? 30_000 : t - 3_000),
     truth: { frozen_ms: 30_000 },
   },
-  { name: 'wrong log', honest: false, seconds: 60, shows: real, truth: { wrongLog: true } },
+  { name: 'wrong log', honest: false, seconds: 60, shows: real, truth: { wrongLog: 'alone' } },
+  { name: 'unit swapped', honest: false, seconds: 60, shows: real, truth: { wrongLog: 'beside' } },
   {
     name: 'still footage',
     honest: true,

@@ -20,7 +20,7 @@ motion of its own. Clips last 32 to 60 s. Claimed of each: real time, one take, 
 ## What was done to the picture
 
 *Found*: the speed within 5 %, every jump of the right kind within 1 s, the freeze contradicted, the copied frames told, the
-wrong log contradicted because the right one was found beside it. *False alarms*: for an honest clip a claim contradicted; for
+swapped unit contradicted because the right log was found beside the one named, the wrong log alone not taken for a match. *False alarms*: for an honest clip a claim contradicted; for
 the others a jump that nobody made. *Verified*: real time, one take and uncut all verified, which is wrong for every kind but
 the honest one (frames doubled by an editor change neither speed nor order).
 

@@ -50,8 +50,9 @@ export async function runPicture(
   await rm(clip);
   const draft = parseClaims(JSON.stringify(claimsOf(kind)), 'claims');
   const data = join(dir, `data-${take.seed}`);
+  const alone = kind.truth.wrongLog === 'alone';
   const store = await storeWith(data, [right.trace, wrong.trace], (sha) => [
-    line('right', 'arm-01', sha),
+    ...(alone ? [] : [line('right', 'arm-01', sha)]),
     line('wrong', 'arm-02', sha),
   ]);
   try {
@@ -73,7 +74,7 @@ function claimsOf(kind: PictureKind) {
       {
         start_ms: 0,
         end_ms: kind.seconds * 1000,
-        episode_id: kind.truth.wrongLog === true ? 'wrong' : 'right',
+        episode_id: kind.truth.wrongLog !== undefined ? 'wrong' : 'right',
         log_start_ms: fromMs,
         log_end_ms: end,
       },

@@ -20,6 +20,8 @@ export interface ForestRow {
   readonly estimate: Estimate;
   /** What may be said of it, in a word or two: printed at the right, so that colour carries nothing alone. */
   readonly finding: string;
+  /** What the finding stands on, such as a p; left out where there is no room for it. */
+  readonly detail?: string;
   readonly href?: string;
 }
 
@@ -81,7 +83,7 @@ function draw(
   form: ChartForm,
 ): ChartSpec {
   const layout = layOutRows(
-    rows.map((row) => toChartRow(row, options.measure)),
+    rows.map((row) => toChartRow(row, options.measure, form)),
     form,
   );
   const scale = scaleOf(
@@ -113,13 +115,16 @@ function scaleOf(estimates: readonly Estimate[], measure: ForestOptions['measure
   return { factor: 1, domain: [-reach, reach], suffix: '', signed: true, log: false };
 }
 
-function toChartRow(row: ForestRow | ForestHeading, measure: Measure): ChartRow {
+const withDetail = ({ finding, detail }: ForestRow): string =>
+  detail === undefined ? finding : `${finding}, ${detail}`;
+
+function toChartRow(row: ForestRow | ForestHeading, measure: Measure, form: ChartForm): ChartRow {
   if (!isMark(row)) return { label: row.heading, note: '', description: '', heading: true };
   const printed = printEstimate(row.estimate, measure);
   return {
     label: row.label,
-    note: row.finding,
-    description: `${row.label}, ${row.world}: ${printed.text}; ${row.finding}`,
+    note: form === 'narrow' ? row.finding : withDetail(row),
+    description: `${row.label}, ${row.world}: ${printed.text}; ${withDetail(row)}`,
   };
 }
 
@@ -188,7 +193,7 @@ function tableOf(
         { text: printed.known ? printed.value : printed.text },
         { text: printed.interval },
         { text: printed.n },
-        { text: row.finding },
+        { text: withDetail(row) },
       ],
     ];
   });

@@ -1,4 +1,4 @@
-import type { PreferenceAnswer, RankedPolicy } from '#lib/metrics/preferences/types.ts';
+import type { PreferenceAnswer } from '#lib/metrics/preferences/types.ts';
 import type { Chart } from './chart.ts';
 import { forest } from './forest.ts';
 
@@ -9,7 +9,8 @@ export function preferenceRanking(answer: Pick<PreferenceAnswer, 'rows'>): Chart
       label: row.policy,
       world: 'real' as const,
       estimate: row.estimate,
-      finding: noteOf(row),
+      finding: row.letters ?? row.unranked ?? '',
+      detail: `${row.wins} won, ${row.losses} lost, ${row.ties} tied`,
     })),
     {
       title: 'Preference strength',
@@ -19,9 +20,4 @@ export function preferenceRanking(answer: Pick<PreferenceAnswer, 'rows'>): Chart
       worlds: false,
     },
   );
-}
-
-function noteOf({ letters, unranked, wins, losses, ties }: RankedPolicy): string {
-  const counts = `${wins} won, ${losses} lost, ${ties} tied`;
-  return `${letters ?? unranked ?? ''} · ${counts}`;
 }

@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import { reportList, reportView } from './listing.ts';
 import type { Reporting } from './reporting.ts';
 import type { ReadinessView } from './readiness-now.ts';
+import type { ShelvedReport } from './shelf.ts';
 
 export interface ReportRouteParts {
   readonly reporting: Reporting;
@@ -13,6 +14,8 @@ export interface ReportRouteParts {
   readonly readiness: () => Promise<ReadinessView>;
   /** Who asks, for the card of a report: the session’s user, or `local`. */
   readonly who: (context: Context) => string;
+  /** Whether the one who asks may see reports that are not published. */
+  readonly seesDrafts: (context: Context) => boolean;
 }
 
 const json = (description: string) => ({
@@ -97,12 +100,21 @@ const described = [
 
 /** Reports and readiness over HTTP. */
 export function reportRoutes(api: OpenAPIHono, parts: ReportRouteParts): void {
-  const { reporting, who } = parts;
+  const { reporting, who, seesDrafts } = parts;
+  const shown = async (context: Context, id: string): Promise<ShelvedReport> => {
+    const report = await reporting.shelf.get(id);
+    if (report.proven !== null || seesDrafts(context)) return report;
+    throw new TelltaleError('NOT_FOUND', `there is no report ${id}`);
+  };
   for (const route of described) api.openAPIRegistry.registerPath(route);
 
   api.get('/readiness', async (context) => context.json(await parts.readiness()));
 
-  api.get('/reports', async (context) => context.json(reportList(await reporting.shelf.all())));
+  api.get('/reports', async (context) => {
+    const reports = await reporting.shelf.all();
+    const seen = reports.filter(({ proven }) => proven !== null || seesDrafts(context));
+    return context.json(reportList(seen));
+  });
 
   api.post('/reports', async (context) => {
     const { kind, window, rules } = await body(context, buildBody);
@@ -125,7 +137,7 @@ export function reportRoutes(api: OpenAPIHono, parts: ReportRouteParts): void {
   api.get('/reports/:id', async (context) => {
     const asked = context.req.param('id');
     const id = asked.replace(/\.zip$/, '');
-    const report = await reporting.shelf.get(id);
+    const report = await shown(context, id);
     if (id === asked) return context.json(reportView(report));
     const zip = zipSync(Object.fromEntries(report.folder), {
       mtime: new Date('2000-01-01T00:00:00Z'),
@@ -137,7 +149,7 @@ export function reportRoutes(api: OpenAPIHono, parts: ReportRouteParts): void {
   });
 
   api.get('/reports/:id/files/:name', async (context) => {
-    const { folder } = await reporting.shelf.get(context.req.param('id'));
+    const { folder } = await shown(context, context.req.param('id'));
     const name = context.req.param('name');
     const bytes = folder.get(name);
     if (bytes === undefined) throw new TelltaleError('NOT_FOUND', `the report has no file ${name}`);

@@ -1,0 +1,293 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openAccess } from '#lib/server/access/access.ts';
+import { cookieName, requireAccessFor } from '#lib/server/access/guard.ts';
+import { permissionsOf, roles, type Role } from '#lib/server/access/roles.ts';
+import { needOf } from '#lib/server/access/route-permissions.ts';
+import { clock, guarded, type Guarded } from '../helpers/guarded.ts';
+import { october } from '../helpers/reports.ts';
+import { temporaryFolder } from '../helpers/store.ts';
+
+const staff: readonly Role[] = ['admin', 'researcher', 'leadership', 'auditor'];
+const close: readonly Role[] = ['admin', 'researcher', 'auditor'];
+const all = roles;
+const admin: readonly Role[] = ['admin'];
+const readers: readonly Role[] = [...staff, 'investor'];
+
+const feeders: readonly Role[] = ['admin', 'researcher', 'ingester'];
+const runners: readonly Role[] = ['admin', 'researcher'];
+
+/** Who may use which route, written down apart from the product. What is missing here must be the admin’s alone. */
+const expected: readonly (readonly [RegExp, readonly Role[] | 'public'])[] = [
+  [/^GET \/(healthz|readyz)$/, 'public'],
+  [/^GET \/metrics$/, staff],
+  [/^GET \/api\/v1\/openapi.json$/, 'public'],
+  [
+    /^GET \/api\/v1\/(metrics|compare|sequential|planner|preferences|benchmarks|readiness|targets|claims)(\/|$)/,
+    staff,
+  ],
+  [/^GET \/api\/v1\/(episodes|batches|quarantine|runs|demos|fleet)(\/|$)/, close],
+  [/^GET \/api\/v1\/(collection|shifts|people)(\/|$)/, ['admin', 'auditor']],
+  [/^POST \/api\/v1\/(episodes|ingest|records|quarantine\/retry)$/, feeders],
+  [/^POST \/api\/v1\/(runs|demos|benchmarks|preferences)(\/|$)/, runners],
+  [/^GET \/api\/v1\/ledger(\/|$)/, readers],
+  [/^GET \/api\/v1\/reports\/restatement$/, runners],
+  [/^GET \/api\/v1\/reports(\/|$)/, readers],
+  [/^POST \/api\/v1\/reports(\/windows)?$/, runners],
+  [/^POST \/api\/v1\/reports\/:id\/publish$/, ['admin', 'leadership']],
+  [/^(POST|GET) \/api\/v1\/access\/(logout|me)$/, all],
+  [/^GET \/api\/v1\/access\/log$/, ['admin', 'auditor']],
+];
+
+const allowedOn = (route: string): readonly Role[] | 'public' =>
+  expected.find(([pattern]) => pattern.test(route))?.[1] ?? admin;
+
+const send = (
+  api: Guarded['api'],
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: unknown,
+) =>
+  Promise.resolve(
+    api.request(path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  );
+
+const filled = (path: string): string =>
+  path
+    .replaceAll(/:[a-z]+/g, 'x')
+    .replace('/*', '/0/000')
+    .replaceAll(/\{[^}]*\}/g, '');
+
+describe('every route × every role', () => {
+  it('lets in whom it should and nobody else', async () => {
+    const { api, cookies } = await guarded();
+    const routes = new Set(
+      api.routes
+        .filter(({ method, path }) => method !== 'ALL' && path !== '/*')
+        .map(({ method, path }) => `${method} ${path}`),
+    );
+    expect(routes.size).toBeGreaterThan(30);
+    const wrong: string[] = [];
+    for (const route of routes) {
+      const [method = '', path = ''] = route.split(' ');
+      const allowed = allowedOn(route);
+      for (const role of [...roles, null]) {
+        // Log-out would end the session for the routes after it.
+        if (route === 'POST /api/v1/access/logout' && role !== null) continue;
+        const headers = role === null ? {} : { cookie: cookies[role] };
+        const { status } = await send(api, method, filled(path), headers);
+        const passes = status !== 401 && status !== 403;
+        const should = allowed === 'public' || (role !== null && allowed.includes(role));
+        const refusedRightly = passes || (role === null ? status === 401 : status === 403);
+        // A wrong password is told with 401 as well, by the route itself.
+        if (route === 'POST /api/v1/access/login') continue;
+        // A line that is no cosignature of a known witness is told with 403, by the route itself.
+        if (route === 'POST /api/v1/ledger/cosignatures') continue;
+        if (passes !== should || !refusedRightly)
+          wrong.push(`${route} as ${role ?? 'nobody'}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  it('shows single robots to those alone who may see them', () => {
+    const need = (path: string) => needOf('GET', new URL(path, 'http://host'));
+    expect(need('/api/v1/metrics/success?by=task')).toBe('metrics');
+    expect(need('/api/v1/metrics/success?by=task,unit')).toBe('episodes');
+    expect(need('/api/v1/metrics/success?unit=u1')).toBe('episodes');
+    expect(need('/autonomy?by=unit')).toBe('episodes');
+    expect(need('/api/v1/ledger/tile/entries/000')).toBe('ledger:entries');
+    expect(need('/tasks/cup-lift/__data.json')).toBe('metrics');
+    expect(need('/something/new')).toBe('admin');
+  });
+
+  it('keeps drafts from those who only read', async () => {
+    const { api, reporting, cookies } = await guarded(
+      october([{ unit: 'u1', minutes: 5, successes: 9 }]),
+    );
+    const { report_id } = await reporting.build({ kind: 'autonomy', window: '2026-10', by: 'ada' });
+    const asks = async (role: Role, path: string) =>
+      send(api, 'GET', path, { cookie: cookies[role] });
+    const seen = async (role: Role) =>
+      ((await (await asks(role, '/api/v1/reports')).json()) as { reports: unknown[] }).reports
+        .length;
+    expect([await seen('investor'), await seen('auditor'), await seen('leadership')]).toEqual([
+      0, 1, 1,
+    ]);
+    for (const path of [
+      `/api/v1/reports/${report_id}`,
+      `/api/v1/reports/${report_id}/files/figures.csv`,
+    ]) {
+      expect((await asks('investor', path)).status).toBe(404);
+      expect((await asks('leadership', path)).status).toBe(200);
+    }
+    const publish = (role: Role) =>
+      send(api, 'POST', `/api/v1/reports/${report_id}/publish`, { cookie: cookies[role] });
+    expect((await publish('researcher')).status).toBe(403);
+    expect((await publish('leadership')).status).toBe(200);
+    expect(await seen('investor')).toBe(1);
+  });
+
+  it('gives auditors everything to see and nothing to change', () => {
+    const may = permissionsOf(['auditor']);
+    for (const permission of [
+      'ingest',
+      'runs',
+      'reports:build',
+      'reports:publish',
+      'admin',
+    ] as const)
+      expect(may.has(permission)).toBe(false);
+  });
+});
+
+describe('sessions and tokens', () => {
+  const password = 'correct horse battery';
+
+  it('logs in with a cookie that no script and no other host can use, and out for good', async () => {
+    const { api, access } = await guarded();
+    await access.putUser('admin', 'grace', ['researcher'], password);
+    const answer = await send(api, 'POST', '/api/v1/access/login', {}, { name: 'grace', password });
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^__Host-telltale=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax/);
+    const held = { cookie: cookie.split(';')[0] ?? '' };
+    expect(await (await send(api, 'GET', '/api/v1/access/me', held)).json()).toMatchObject({
+      name: 'grace',
+      roles: ['researcher'],
+    });
+    expect((await send(api, 'POST', '/api/v1/access/logout', held)).status).toBe(200);
+    expect((await send(api, 'GET', '/api/v1/access/me', held)).status).toBe(401);
+  });
+
+  it('refuses wrong passwords, and after five the right one for a minute', async () => {
+    const { access } = await guarded();
+    await access.putUser('admin', 'grace', ['researcher'], password);
+    for (let attempt = 0; attempt < 5; attempt++)
+      await expect(access.login('grace', 'wrong')).rejects.toMatchObject({
+        code: 'UNAUTHENTICATED',
+      });
+    await expect(access.login('grace', password)).rejects.toThrow(/too many attempts/);
+    await expect(access.login('nobody-at-all', 'wrong')).rejects.toThrow(/do not belong together/);
+  });
+
+  it('ends all sessions of a user who is changed or let in no longer', async () => {
+    const { api, access, cookies } = await guarded();
+    await access.disableUser('admin', 'researcher');
+    expect(
+      (await send(api, 'GET', '/api/v1/episodes', { cookie: cookies.researcher })).status,
+    ).toBe(401);
+  });
+
+  it('holds tokens to their scopes, and forgets them when they are revoked', async () => {
+    const { api, access } = await guarded();
+    const token = await access.createToken('admin', 'robots', ['ingest'], null);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await send(api, 'GET', '/api/v1/episodes', headers)).status).toBe(403);
+    expect((await send(api, 'POST', '/api/v1/episodes', headers)).status).not.toBe(403);
+    const wrong = { authorization: `Bearer ${token.slice(0, -1)}x` };
+    expect((await send(api, 'POST', '/api/v1/episodes', wrong)).status).toBe(401);
+    await access.revokeToken('admin', access.tokens()[0]?.id ?? '');
+    expect((await send(api, 'POST', '/api/v1/episodes', headers)).status).toBe(401);
+  });
+
+  it('keeps no secret in clear', async () => {
+    const { app, access, cookies } = await guarded();
+    await access.putUser('admin', 'grace', ['researcher'], password);
+    const token = await access.createToken('admin', 'robots', ['ingest'], null);
+    const share = await access.createShare('admin', 'autonomy-2026-10-v1', clock.now() + 1_000);
+    const path = join(app.dataDir, 'access', 'access.json');
+    const text = await readFile(path, 'utf8');
+    for (const secret of [
+      password,
+      token.split('_')[2],
+      share.split('.')[1],
+      cookies.admin.split('=')[1],
+    ])
+      expect(text).not.toContain(secret);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('share links', () => {
+  it('opens one report, until it ends or is revoked', async () => {
+    const { api, access, reporting } = await guarded(
+      october([{ unit: 'u1', minutes: 5, successes: 9 }]),
+    );
+    const { report_id } = await reporting.build({ kind: 'autonomy', window: '2026-10', by: 'ada' });
+    await reporting.publish(report_id, 'grace');
+    const share = await access.createShare('admin', report_id, clock.now() + 60_000);
+    const status = async (path: string, link = share) =>
+      (await send(api, 'GET', `${path}?share=${link}`)).status;
+    expect(await status(`/api/v1/reports/${report_id}`)).toBe(200);
+    expect(await status(`/api/v1/reports/${report_id}.zip`)).toBe(200);
+    expect(await status(`/api/v1/reports/${report_id}/files/figures.csv`)).toBe(200);
+    expect(await status('/api/v1/reports/autonomy-2026-09-v1')).toBe(403);
+    expect(await status('/api/v1/reports')).toBe(403);
+    expect(await status('/api/v1/metrics/success')).toBe(403);
+    expect(await status(`/api/v1/reports/${report_id}`, `${share}x`)).toBe(401);
+    await access.revokeShare('admin', share.split('.')[0] ?? '');
+    expect(await status(`/api/v1/reports/${report_id}`)).toBe(401);
+    await expect(access.createShare('admin', report_id, clock.now())).rejects.toMatchObject({
+      code: 'BAD_ARGUMENT',
+    });
+  });
+});
+
+describe('the access log', () => {
+  it('holds every look at restricted data, every refusal and every administrative act', async () => {
+    const { api, access, cookies } = await guarded();
+    await send(api, 'GET', '/api/v1/episodes?unit=u1', { cookie: cookies.researcher });
+    await send(api, 'GET', '/api/v1/episodes', { cookie: cookies.investor });
+    await send(api, 'GET', '/api/v1/metrics/success', { cookie: cookies.leadership });
+    await send(
+      api,
+      'POST',
+      '/api/v1/access/users',
+      { cookie: cookies.admin },
+      { name: 'new', roles: ['investor'], password: null },
+    );
+    const lines = (await access.log.read(100)).map(({ who, act, what }) => `${who} ${act} ${what}`);
+    expect(lines).toContain('researcher looked GET /api/v1/episodes?unit=u1');
+    expect(lines).toContain('investor refused GET /api/v1/episodes');
+    expect(lines).toContain('admin put user new: investor');
+    expect(lines.some((line) => line.includes('/api/v1/metrics/success'))).toBe(false);
+  });
+
+  it('does not hold the secret of a share link', async () => {
+    const { api, access } = await guarded();
+    await send(api, 'GET', '/api/v1/episodes?share=abc.secret');
+    expect(JSON.stringify(await access.log.read(10))).not.toContain('secret');
+  });
+});
+
+describe('without access control', () => {
+  it('serves this machine without a log-in, and no other address', async () => {
+    const access = await openAccess(await temporaryFolder());
+    expect(access.configured()).toBe(false);
+    expect(() => requireAccessFor('127.0.0.1', true, access)).not.toThrow();
+    expect(() => requireAccessFor('0.0.0.0', false, access)).toThrow(
+      /access control is not configured/,
+    );
+    await access.putUser('local', 'ada', ['admin'], 'a long enough password');
+    expect(() => requireAccessFor('0.0.0.0', false, access)).not.toThrow();
+  });
+
+  it('keeps users over a restart', async () => {
+    const dir = await temporaryFolder();
+    const first = await openAccess(dir, clock);
+    await first.putUser('local', 'ada', ['admin'], 'a long enough password');
+    const session = await first.login('ada', 'a long enough password');
+    const again = await openAccess(dir, clock);
+    expect(await again.identify({ session })).toMatchObject({ name: 'ada', roles: ['admin'] });
+    expect(cookieName).toBe('__Host-telltale');
+  });
+});

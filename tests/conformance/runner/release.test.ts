@@ -64,6 +64,20 @@ test('a file that was not released with the version is noticed', async () => {
   expect(findings.map(({ path }) => path)).toEqual(['sweep-floor@1.0.0/notes.md']);
 });
 
+test('an asset that is not there, or is another, is noticed', async () => {
+  const entry = await findSpec('cup-lift');
+  const spec = structuredClone(entry.spec);
+  const nothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+  for (const path of ['mesh.obj', 'operator.md']) {
+    spec.simulation?.scene.assets.push({ path, sha256: nothing, license: 'CC0-1.0' });
+  }
+  const findings = await check({ ...entry, spec }, benchmarksDir);
+  expect(findings.filter(({ check: name }) => name === 'asset').map(({ path }) => path)).toEqual([
+    'mesh.obj',
+    'operator.md',
+  ]);
+});
+
 test('what is released cannot be pinned again', async () => {
   await expect(
     pinVersion(await findSpec('place-part', copy), copy, () => undefined),

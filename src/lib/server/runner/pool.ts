@@ -6,6 +6,10 @@ import type { TrialFile } from './trial-file.ts';
 
 /** The engine leaks a little with every scene: a worker is replaced after this many trials. */
 const trialsPerWorker = 1000;
+/** Wall-clock milliseconds that a worker may take to load the engine: a tenth of a second on an idle machine. */
+const startLimitMs = 120_000;
+/** The longest that a timer can wait. */
+const longestTimerMs = 2 ** 31 - 1;
 /** How often a trial may take its worker down before it is lost: the fault is then not the worker's. */
 const maxAttempts = 2;
 
@@ -95,7 +99,7 @@ class Lane {
     });
     this.#worker = worker;
     this.#served = 0;
-    const first = await nextMessage(worker, this.#options.trialLimitMs);
+    const first = await nextMessage(worker, startLimitMs);
     if (first.kind !== 'ready') throw new TelltaleError('INTERNAL', 'a worker did not start');
     return worker;
   }
@@ -105,9 +109,9 @@ class Lane {
     worker.postMessage(job);
     const message = await answer;
     if (message.kind === 'done') return message.trial;
-    throw new Error(
-      message.kind === 'failed' ? message.message : 'the worker answered out of turn',
-    );
+    if (message.kind === 'ready') throw new Error('the worker started anew');
+    if (message.code === 'INTERNAL') throw new Error(message.message);
+    throw new TelltaleError(message.code, message.message);
   }
 
   async #retire(): Promise<void> {
@@ -141,9 +145,12 @@ function nextMessage(worker: Worker, limitMs: number): Promise<WorkerMessage> {
     const onExit = (code: number): void => {
       fail(new Error(`the worker ended with code ${code}`));
     };
-    const timer = setTimeout(() => {
-      fail(new Error(`the worker said nothing for ${limitMs} ms`));
-    }, limitMs);
+    const timer = setTimeout(
+      () => {
+        fail(new Error(`the worker said nothing for ${limitMs} ms`));
+      },
+      Math.min(limitMs, longestTimerMs),
+    );
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { error, type Finding } from '#lib/benchmarks/lint/finding.ts';
@@ -42,6 +43,7 @@ export async function checkVersion(
   }
   if (!spec.simulation) return findings;
   const simulated: SimulatedSpec = { ...spec, simulation: spec.simulation };
+  findings.push(...(await lintAssets(simulated, entry.folder)));
   findings.push(...(await lintScene(simulated, entry.folder)));
   // A spec that contradicts itself is mended before its policies are worth running.
   if (!options.execute || findings.some(({ severity }) => severity === 'error')) return findings;
@@ -79,6 +81,18 @@ async function lintFiles({ spec, folder }: CatalogueEntry, root: string): Promis
     .map((path) =>
       error('file', relative(root, path), 'the spec names this file and it is not there'),
     );
+}
+
+/** Meshes and textures are part of the scene: their bytes are pinned like the rest. */
+async function lintAssets(spec: SimulatedSpec, folder: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { path, sha256 } of spec.simulation.scene.assets) {
+    const bytes = await readFile(join(folder, path)).catch(() => null);
+    const actual = bytes && createHash('sha256').update(bytes).digest('hex');
+    if (actual === sha256) continue;
+    findings.push(error('asset', path, actual ? `its sha256 is ${actual}` : 'it is not there'));
+  }
+  return findings;
 }
 
 async function lintScene(spec: SimulatedSpec, folder: string): Promise<Finding[]> {

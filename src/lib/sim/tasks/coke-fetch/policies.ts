@@ -43,7 +43,7 @@ function firstSeen(name: Can): (observation: Observation) => { x: number; y: num
 }
 
 /** Drives to a can, grasps, lifts, carries and hands it over; with a weak grip the can stays where it is. */
-export const fetch =
+export const fetchCan =
   (name: Can, { grip = 12 }: { grip?: number } = {}): PolicyFactory =>
   () => {
     const can = firstSeen(name);

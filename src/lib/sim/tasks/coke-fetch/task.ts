@@ -8,7 +8,7 @@ import type { Observation } from '../../trial/policy.ts';
 import { commonSource } from '../../trial/sources.ts';
 import type { Task, TaskRun } from '../../trial/task.ts';
 import { fingerForces, numberOf, openGrip, wristForce } from '../gripper-run.ts';
-import { careless, fetch, freezing, late, lettingGo, sweeping } from './policies.ts';
+import { careless, fetchCan, freezing, late, lettingGo, sweeping } from './policies.ts';
 import { cans, cokeFetchScene, zone, type Can } from './scene.ts';
 
 /** Distance of the cans' slots across the counter and from the robot: metres. */
@@ -99,9 +99,9 @@ export const cokeFetch: Task = {
     }),
   bind,
   policies: {
-    baseline: fetch('coke'),
-    'wrong-can': fetch('lemonade'),
-    'weak-grip': fetch('coke', { grip: 1 }),
+    baseline: fetchCan('coke'),
+    'wrong-can': fetchCan('lemonade'),
+    'weak-grip': fetchCan('coke', { grip: 1 }),
     late: late(3),
     freezing: freezing(8, 3),
     careless,

@@ -48,7 +48,7 @@ export function requireTrace({ episode_id, t_ms, speed }: MotionTrace): void {
   );
 }
 
-/** A trace with at most `hz` points a second: each the mean of those that it stands for. */
+/** A trace with at most `hz` points a second: each the mean of those that it stands for, at the time of the last. */
 export function thinned(trace: MotionTrace, hz: number = traceHz): MotionTrace {
   requireTrace(trace);
   const width = 1000 / hz;

@@ -8,7 +8,7 @@ import { videoTools } from '#lib/server/video/tools.ts';
 import { unpackAnalysis } from './analysis-file.ts';
 import { auditDemo } from './audit-demo.ts';
 import { parseClaims } from './claims-file.ts';
-import { demoList, demoPage, type DemoStore } from './demo-pages.ts';
+import { demoList, demoPage, type DemoPage, type DemoStore } from './demo-pages.ts';
 import { labelPng } from './label-png.ts';
 
 /** Bytes of one audit request: the measures of an hour of video are some megabytes. */
@@ -40,29 +40,34 @@ export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
     );
     return context.json({ audit, claimed, facts });
   });
-  api.get('/demos/:id{.+}/label.svg', async (context) => {
-    const page = await demoPage(store, context.req.param('id'), pageUrl(context.req.url));
-    return context.body(labelSvg(page.label), 200, {
-      'content-type': 'image/svg+xml; charset=utf-8',
-    });
+  // An id may hold a slash, so that the ending is taken off here.
+  api.get('/demos/:id{.+}', async (context) => {
+    const asked = context.req.param('id');
+    const form = /\/label\.(svg|html|json|png)$/.exec(asked)?.[1];
+    if (form === undefined) return context.json(await demoPage(store, asked));
+    const id = asked.slice(0, asked.lastIndexOf('/'));
+    const page = await demoPage(store, id, `${new URL(context.req.url).origin}/demos/${id}`);
+    return labelResponse(page, form);
   });
-  api.get('/demos/:id{.+}/label.html', async (context) => {
-    const page = await demoPage(store, context.req.param('id'), pageUrl(context.req.url));
-    return context.html(labelHtml(page.label));
-  });
-  api.get('/demos/:id{.+}/label.png', async (context) => {
-    const page = await demoPage(store, context.req.param('id'), pageUrl(context.req.url));
-    const png = await labelPng(await videoTools(), labelSvg(page.label));
-    return context.body(new Uint8Array(png), 200, { 'content-type': 'image/png' });
-  });
-  api.get('/demos/:id{.+}/label.json', async (context) => {
-    const page = await demoPage(store, context.req.param('id'), pageUrl(context.req.url));
-    const { video } = page.facts;
-    return context.json(sidecarOf(page.label, page.audit, isAbsent(video) ? null : video));
-  });
-  api.get('/demos/:id{.+}', async (context) =>
-    context.json(await demoPage(store, context.req.param('id'))),
-  );
+}
+
+/** The label in one of its forms. */
+async function labelResponse(page: DemoPage, form: string): Promise<Response> {
+  const { label, audit, facts } = page;
+  const as = (type: string, body: BodyInit): Response =>
+    new Response(body, { headers: { 'content-type': type } });
+  switch (form) {
+    case 'svg':
+      return as('image/svg+xml; charset=utf-8', labelSvg(label));
+    case 'html':
+      return as('text/html; charset=utf-8', labelHtml(label));
+    case 'png':
+      return as('image/png', new Uint8Array(await labelPng(await videoTools(), labelSvg(label))));
+    default: {
+      const hashes = isAbsent(facts.video) ? null : facts.video;
+      return as('application/json', JSON.stringify(sidecarOf(label, audit, hashes)));
+    }
+  }
 }
 
 async function body(request: Request): Promise<z.output<typeof auditRequest>> {
@@ -97,10 +102,4 @@ function readJson(text: string): unknown {
   } catch (cause) {
     throw new TelltaleError('USAGE', 'an audit request is JSON', { cause });
   }
-}
-
-/** `/api/v1/demos/x/label.svg` → `/demos/x`, on the same host. */
-function pageUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname.replace(/^\/api\/v1/, '').replace(/\/label\.[a-z]+$/, '');
 }

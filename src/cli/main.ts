@@ -2,6 +2,7 @@
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { openEvidenceSink } from './bench-sink.ts';
+import { registerAccess } from './commands/access.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
@@ -38,6 +39,7 @@ for (const register of [
   registerReport,
   registerLedger,
   registerVerify,
+  registerAccess,
 ])
   register(program);
 registerBench(program, { openSink: openEvidenceSink });

@@ -6,6 +6,7 @@ import { changeWords, type Restatement } from '#lib/reports/report/restatement.t
 import { parseWindow } from '#lib/reports/report/window.ts';
 import type { Command } from 'commander';
 import { addDataOption, addJsonOption, printJson } from '../options.ts';
+import { countersignFolder } from '../reports/countersign.ts';
 import { hereOrServer, withReporting } from '../reports/app-reporting.ts';
 import { askBuild, askDeclare, askRestatement } from '../reports/ask-server.ts';
 import { writeReport } from '../reports/write-folder.ts';
@@ -43,6 +44,16 @@ export function registerReport(program: Command): void {
     )
     .requiredOption('--window <window>', 'a window that was reported on')
     .action((name: string, options: Options) => restate(kindOf(name), options));
+
+  report
+    .command('countersign')
+    .argument('<folder>', 'a report’s folder')
+    .description('add the signature of a second key to a report; it stays the same report')
+    .requiredOption('--key <pem>', 'Ed25519 private key, made on first use')
+    .requiredOption('--name <name>', 'whose key it is, e.g. board.example')
+    .action((folder: string, options: { key: string; name: string }) =>
+      countersignFolder(folder, options),
+    );
 
   addVerifyOptions(
     report

@@ -18,5 +18,6 @@ export const addVerifyOptions = (command: Command): Command =>
       '--key <key>',
       'the ledger’s verifier key (name+id+key), as you were given it elsewhere',
     )
+    .option('--countersigner <key>', 'verifier key of somebody who must have signed besides')
     .option('--checkpoint <file>', 'a checkpoint of the ledger that you kept yourself')
     .action((folder: string, flags: VerifyFlags) => runVerify(folder, flags));

@@ -7,6 +7,7 @@ import { readReport } from './read-report.ts';
 export interface VerifyFlags {
   readonly key?: string;
   readonly checkpoint?: string;
+  readonly countersigner?: string;
   readonly json?: true;
 }
 
@@ -14,6 +15,7 @@ export interface VerifyFlags {
 export async function runVerify(path: string, flags: VerifyFlags): Promise<void> {
   const options: VerifyOptions = {
     ...(flags.key === undefined ? {} : { key: flags.key }),
+    ...(flags.countersigner === undefined ? {} : { countersigner: flags.countersigner }),
     ...(flags.checkpoint === undefined
       ? {}
       : { checkpoint: await readFile(flags.checkpoint, 'utf8') }),

@@ -49,7 +49,7 @@ export async function requireSignature({ envelope }: OpenedReport, key: NoteKey)
   const verdict = await checkSignature(envelope, key);
   if (verdict === 'good') {
     const others = envelope.signatures.length - 1;
-    return `signed by ${key.name}${others > 0 ? `; ${others} further signatures by keys that the policy does not name` : ''}`;
+    return `signed by ${key.name}${others > 0 ? `; ${others} further signatures by other keys` : ''}`;
   }
   throw failed(
     verdict === 'missing'

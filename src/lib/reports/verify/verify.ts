@@ -1,4 +1,5 @@
 import { cannotShow } from '../report/predicate.ts';
+import { parseVerifierKey } from '../tlog/note-key.ts';
 import { attempt, type Check, type VerifyResult } from './check.ts';
 import {
   requireDefinitions,
@@ -18,6 +19,8 @@ import { openPolicy, openReport, requireKey, requireSignature, requireSubjects }
 export interface VerifyOptions {
   /** Verifier key that the reader was given elsewhere. */
   readonly key?: string;
+  /** Verifier key of somebody who must have signed besides, such as a board. */
+  readonly countersigner?: string;
   /** A signed checkpoint of the ledger that the reader kept himself. */
   readonly checkpoint?: string;
 }
@@ -64,6 +67,9 @@ export async function verifyReport(
   };
   await add('key', () => requireKey(key, options.key));
   await add('signature', () => requireSignature(opened, key));
+  const { countersigner } = options;
+  if (countersigner !== undefined)
+    await add('countersignature', () => requireSignature(opened, parseVerifierKey(countersigner)));
   await add('files', () => requireSubjects(folder, opened));
   await add('inclusion', () => requireInclusion(folder, opened, key));
   await add('witnesses', () => requireWitnesses(folder, policy));

@@ -53,7 +53,7 @@ export interface Access {
 /** @throws TelltaleError STORE_CORRUPT when who has access cannot be read. */
 export async function openAccess(dataDir: string, clock: Clock = systemClock): Promise<Access> {
   const provider = await exists(join(dataDir, 'access', 'oidc.json'));
-  return accessOver(await openBook(dataDir), openAccessLog(dataDir), clock, provider);
+  return accessOver(openBook(dataDir), openAccessLog(dataDir), clock, provider);
 }
 
 function accessOver(book: Book, log: AccessLog, clock: Clock, hasProvider: boolean): Access {

@@ -1,7 +1,7 @@
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { replaceDurably } from '#lib/server/ledger/durable-file.ts';
-import { readIfThere } from '#lib/server/ledger/read-log.ts';
 import { createQueue } from '#lib/server/store/queue.ts';
 import { z } from 'zod';
 import { permissions, roles } from './roles.ts';
@@ -65,20 +65,27 @@ export const accessPath = (dataDir: string): string => join(dataDir, 'access', '
 
 const empty: Contents = { access: 1, users: [], sessions: [], tokens: [], shares: [] };
 
-/** @throws TelltaleError STORE_CORRUPT when the file is there and not readable as such. */
-export async function openBook(dataDir: string): Promise<Book> {
+/**
+ * The command line and a running server share the file: whoever reads it takes up what the other wrote.
+ *
+ * @throws TelltaleError STORE_CORRUPT when the file is there and not readable as such.
+ */
+export function openBook(dataDir: string): Book {
   const path = accessPath(dataDir);
-  const text = await readIfThere(path);
-  let contents = text === null ? empty : parse(path, text.toString('utf8'));
   const queue = createQueue();
+  let known: { readonly stamp: string; readonly contents: Contents } | undefined;
+  const read = (): Contents => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return empty;
+    const stamp = `${found.ino} ${found.mtimeMs} ${found.size}`;
+    if (known?.stamp !== stamp)
+      known = { stamp, contents: parse(path, readFileSync(path, 'utf8')) };
+    return known.contents;
+  };
+  read();
   return {
-    read: () => contents,
-    change: (edit) =>
-      queue.run(async () => {
-        const next = edit(contents);
-        await replaceDurably(path, JSON.stringify(next), 0o600);
-        contents = next;
-      }),
+    read,
+    change: (edit) => queue.run(() => replaceDurably(path, JSON.stringify(edit(read())), 0o600)),
   };
 }
 

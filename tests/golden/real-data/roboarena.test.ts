@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { isKnown } from '#lib/metrics/estimate.ts';
+import { parseMapping } from '#lib/server/ingest/mapping/mapping-file.ts';
+import { textIn } from '#lib/server/store/row-values.ts';
 import { appWith } from '../../helpers/app.ts';
 import { absence, csvRows, realData } from './source.ts';
 
@@ -24,38 +27,68 @@ const expected = {
 
 const preferred = { A: 'A', B: 'B', TIE: 'tie' } as const;
 
-const sessions = () =>
+/** What counts of the table, read without a mapping. */
+const byHand = () =>
   csvRows(path)
     .filter(({ status, preference }) => status === 'VALID' && preference !== '')
     .map((row) => ({
-      schema: 'telltale.preference/1',
-      preference_id: `roboarena-${row['session_id']}`,
-      task: 'roboarena',
-      a: { policy: { name: row['policy_a'], version: 'v1' } },
-      b: { policy: { name: row['policy_b'], version: 'v1' } },
+      preference_id: `roboarena/${row['session_id']}`,
+      a: { policy: { name: row['policy_a'], version: '2025-04-30' } },
+      b: { policy: { name: row['policy_b'], version: '2025-04-30' } },
       preferred: preferred[row['preference'] as keyof typeof preferred],
       evaluator: row['evaluator'],
       blinded: true,
-      evaluated_at: `${(row['completed_at'] ?? '').slice(0, 19).replace(' ', 'T')}Z`,
+      pair_id: `session/${row['session_uuid']}`,
+      evaluated_at: `${(row['completed_at'] ?? '').slice(0, 23).replace(' ', 'T')}Z`,
     }));
 
+/** The table as anybody would take it in: through the mapping that is shipped. */
+async function mapped() {
+  const app = await appWith([]);
+  const text = await readFile('data/mappings/roboarena-preferences.yaml', 'utf8');
+  const mapping = parseMapping(text, 'roboarena-preferences.yaml');
+  const result = await app.ingestor.file({ path, name: file, bytes: 0 }, { mapping });
+  return { app, result };
+}
+
 describe.skipIf(absent)(`RoboArena${absent ? ` (${absence(file)})` : ''}`, () => {
+  it('makes of the table the records that it holds, and accounts for every row', async () => {
+    const { app, result } = await mapped();
+    expect(result).toMatchObject({ lines: 1056, accepted: 613, duplicate: 0, quarantined: 443 });
+    expect(Object.keys(result.problems)).toEqual(['excluded']);
+    const rows = await app.store.query('SELECT record FROM records');
+    const records = new Map(
+      rows.map((row) => {
+        const fields = JSON.parse(textIn(row, 'record')) as Readonly<Record<string, unknown>>;
+        return [fields['preference_id'], fields] as const;
+      }),
+    );
+    const expectedRecords = byHand();
+    expect(records.size).toBe(expectedRecords.length);
+    for (const each of expectedRecords)
+      expect(records.get(each.preference_id)).toMatchObject({
+        ...each,
+        schema: 'telltale.preference/1',
+        task: 'roboarena-open',
+      });
+  });
+
   it('ranks seven policies by 612 sessions, and does not separate the first five', async () => {
-    const app = await appWith(sessions());
+    const { app } = await mapped();
     const answer = await app.query.preferences({ filter: { where: {} } });
     expect(answer).toMatchObject({ comparisons: 612, ties: 95, left_out: 1 });
     expect(answer.rows.map(({ policy }) => policy)).toEqual([
-      ...Object.keys(expected).map((name) => `${name}@v1`),
-      'pi0@v1',
+      ...Object.keys(expected).map((name) => `${name}@2025-04-30`),
+      'pi0@2025-04-30',
     ]);
     for (const [name, [strength, se]] of Object.entries(expected)) {
-      const { estimate } = answer.rows.find(({ policy }) => policy === `${name}@v1`)!;
+      const { estimate } = answer.rows.find(({ policy }) => policy === `${name}@2025-04-30`)!;
       if (!isKnown(estimate)) throw new Error(`${name} is not ranked`);
       expect(estimate.value).toBeCloseTo(strength, 4);
       expect((estimate.high - estimate.low) / 2 / 1.959964).toBeCloseTo(se, 3);
     }
     expect(answer.rows.at(-1)).toMatchObject({
-      policy: 'pi0@v1',
+      policy: 'pi0@2025-04-30',
       unranked: 'lost every comparison',
       losses: 1,
     });

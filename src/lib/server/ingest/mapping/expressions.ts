@@ -16,7 +16,7 @@ export function expressionsOf(mapping: Mapping): Placed[] {
     sql: from,
   }));
   const steps =
-    mapping.kind === 'episodes'
+    mapping.kind !== 'steps'
       ? []
       : [
           { key: 'session', sql: mapping.session },

@@ -30,8 +30,8 @@ export async function mapTable(
 ): Promise<void> {
   await sandbox.run(`CREATE VIEW visible AS ${await explained(sandbox, mapping, id.name, source)}`);
   const fields = leaves(mapping.fields);
-  if (mapping.kind === 'episodes') await mapEpisodes(sandbox, mapping, fields, id.name);
-  else await mapSteps(sandbox, mapping, fields, id.name);
+  if (mapping.kind === 'steps') await mapSteps(sandbox, mapping, fields, id.name);
+  else await mapRows(sandbox, mapping, fields, id.name);
   const values = await sandbox.columns(
     `SELECT ${fields.map((_, index) => `${leafColumn(index)}.v AS v${index}`).join(', ')} FROM mapped LIMIT 0`,
   );
@@ -47,7 +47,8 @@ export async function mapTable(
   );
 }
 
-async function mapEpisodes(
+/** One row, one record. */
+async function mapRows(
   sandbox: Sandbox,
   mapping: Mapping,
   fields: readonly Placed[],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { TelltaleError } from '#lib/kernel/errors.ts';
+import { recordTypes } from '#lib/log/record-types.ts';
 import { controlSources } from '#lib/log/vocabulary.ts';
 
 /** A SQL expression over the source's columns; numbers, true, false and null stand for themselves. */
@@ -67,6 +68,17 @@ const common = {
 
 const episodes = z.strictObject({ ...common, kind: z.literal('episodes') });
 
+const episodeSchema = 'telltale.episode/1';
+const otherSchemas = recordTypes
+  .map(({ schema }) => schema)
+  .filter((schema) => schema !== episodeSchema);
+
+const records = z.strictObject({
+  ...common,
+  kind: z.literal('records'),
+  schema: z.enum(otherSchemas).describe('Record type that each row becomes; no episode.'),
+});
+
 const steps = z.strictObject({
   ...common,
   kind: z.literal('steps'),
@@ -78,10 +90,10 @@ const steps = z.strictObject({
   aggregates: z.record(name, z.string().min(1)).default({}),
 });
 
-const shape = z.discriminatedUnion('kind', [episodes, steps]);
-
-/** What rows become unless `fields.schema` names another record type. */
-const episodeSchema: Fields = { schema: "'telltale.episode/1'" };
+const shape = z.discriminatedUnion('kind', [episodes, records, steps], {
+  error: ({ code }) =>
+    code === 'invalid_union' ? 'is none of episodes, records and steps' : undefined,
+});
 
 /** How a table becomes records. */
 export type Mapping = z.output<typeof shape>;
@@ -113,8 +125,13 @@ export function parseMapping(text: string, name: string): LoadedMapping {
   // No aliases: a few bytes of them can stand for gigabytes.
   const parsed = shape.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true });
   if (!parsed.success) throw invalid(name, parsed.error.issues.flatMap(describe));
+  if ('schema' in parsed.data.fields)
+    throw invalid(name, [
+      'fields.schema: `kind` says what rows become; for other records than episodes it is `records`, with `schema` beside it',
+    ]);
   const sha256 = createHash('sha256').update(text).digest('hex');
-  const mapping = { ...parsed.data, fields: { ...episodeSchema, ...parsed.data.fields } };
+  const schema = parsed.data.kind === 'records' ? parsed.data.schema : episodeSchema;
+  const mapping = { ...parsed.data, fields: { schema: `'${schema}'`, ...parsed.data.fields } };
   return { mapping, id: { name: mapping.name, sha256 } };
 }
 

@@ -12,6 +12,9 @@ export interface ChartSpec {
 export const chartWidths = { wide: 720, medium: 500, narrow: 326 } as const;
 export type ChartForm = keyof typeof chartWidths;
 
+/** The forms that a panel of half a page's width can come to show. */
+export const halfPage: readonly ChartForm[] = ['medium', 'narrow'];
+
 /** The same chart in every form. */
 export const inEveryForm = <Drawn>(draw: (form: ChartForm) => Drawn): Record<ChartForm, Drawn> => ({
   wide: draw('wide'),
@@ -57,5 +60,6 @@ export interface Chart {
 
 /** A chart after drawing: the same, with SVG in place of the specs. */
 export interface DrawnChart extends Omit<Chart, 'specs'> {
-  readonly svg: { readonly [F in ChartForm]: string };
+  /** The forms that were asked for. */
+  readonly svg: { readonly [F in ChartForm]?: string };
 }

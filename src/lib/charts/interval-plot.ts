@@ -105,7 +105,7 @@ function intervalLayers(
   });
   const x = (field: string): Layer => valueAxis(field, scale, axis);
   return [
-    axisLayer(x),
+    ...(marks.length === 0 ? [axisLayer(x)] : []),
     ...(scale.signed ? [referenceLine(x, 0)] : []),
     ...intervalMarks(marks, layout.y, x),
   ];

@@ -2,7 +2,7 @@ import type { Json } from '#lib/kernel/canonical-json.ts';
 import type { KnownEstimate } from '#lib/metrics/estimate.ts';
 import type { RowLayout } from './rows.ts';
 import type { ValueScale } from './scale.ts';
-import { colors, markWorlds, sizes, worldMarks, type MarkWorld } from './theme.ts';
+import { colors, sizes, worldMarks, type MarkWorld } from './theme.ts';
 
 /** One layer of a Vega-Lite specification. */
 export type Layer = { readonly [key: string]: Json };
@@ -28,36 +28,52 @@ export function scaled(
   return { value: place(estimate.value), low: place(estimate.low), high: place(estimate.high) };
 }
 
-/** Interval as a line, value as a point upon it; real filled and round, sim hollow and on its corner. */
-export function intervalMarks(marks: readonly IntervalMark[], y: Encode, x: Encode): Layer[] {
-  return markWorlds.flatMap((world) => {
-    const values = marks.filter((mark) => mark.world === world).map((mark) => ({ ...mark }));
-    if (values.length === 0) return [];
-    const { color, shape, filled } = worldMarks[world];
-    return [
-      {
-        data: { values },
-        mark: { type: 'rule', color, strokeWidth: 2.5, strokeCap: 'round', opacity: 0.55 },
-        encoding: { y: y('at'), x: x('low'), x2: { field: 'high' } },
-      },
-      {
-        data: { values },
-        mark: {
-          type: 'point',
-          shape,
-          size: sizes.point,
-          stroke: color,
-          strokeWidth: 1.75,
-          fill: filled ? color : colors.surface,
-          opacity: 1,
-        },
-        encoding: { y: y('at'), x: x('value') },
-      },
-    ];
-  });
+/** How a mark looks. Values of the data, so that marks of every kind share one layer: layers are what drawing costs. */
+export interface MarkLook {
+  readonly color: string;
+  readonly fill: string;
+  readonly shape: string;
+  /** Area of the point, px². */
+  readonly size: number;
 }
 
-/** Carries the axis, also where no row has a mark. */
+/** Real filled and round, sim hollow and on its corner. */
+export function worldLook(world: MarkWorld): MarkLook {
+  const { color, shape, filled } = worldMarks[world];
+  return { color, shape, fill: filled ? color : colors.surface, size: sizes.point };
+}
+
+const asIs = (field: string): Layer => ({ field, type: 'nominal', scale: null });
+
+/** The line of an interval, between `low` and `high` of each value. */
+export const intervalLine = (
+  values: readonly Layer[],
+  encoding: Layer,
+  strokeWidth = 2.5,
+): Layer => ({
+  data: { values: [...values] },
+  mark: { type: 'rule', strokeWidth, strokeCap: 'round', opacity: 0.55 },
+  encoding: { ...encoding, stroke: asIs('color') },
+});
+
+/** The points of values that carry their own look. */
+export const pointMarks = (values: readonly Layer[], encoding: Layer): Layer => ({
+  data: { values: [...values] },
+  mark: { type: 'point', strokeWidth: 1.75, opacity: 1, size: { expr: 'datum.size' } },
+  encoding: { ...encoding, shape: asIs('shape'), stroke: asIs('color'), fill: asIs('fill') },
+});
+
+/** Interval as a line, value as a point upon it. */
+export function intervalMarks(marks: readonly IntervalMark[], y: Encode, x: Encode): Layer[] {
+  if (marks.length === 0) return [];
+  const values = marks.map((mark) => ({ ...mark, ...worldLook(mark.world) }));
+  return [
+    intervalLine(values, { y: y('at'), x: x('low'), x2: { field: 'high' } }),
+    pointMarks(values, { y: y('at'), x: x('value') }),
+  ];
+}
+
+/** Carries the axis where no row has a mark. */
 export const axisLayer = (x: Encode): Layer => ({
   data: { values: [{ none: 1 }] },
   mark: { type: 'rule', opacity: 0 },

@@ -7,10 +7,18 @@ import {
   type ChartSpec,
   type LegendEntry,
 } from './chart.ts';
-import { axisLayer, missingMarks, scaled, type Layer } from './marks.ts';
+import {
+  axisLayer,
+  intervalLine,
+  missingMarks,
+  pointMarks,
+  scaled,
+  worldLook,
+  type Layer,
+} from './marks.ts';
 import { layOutRows, type ChartRow } from './rows.ts';
 import { durationLogScale, valueAxis } from './scale.ts';
-import { colors, worldMarks } from './theme.ts';
+import { colors, markShape } from './theme.ts';
 
 export interface QuantileRow {
   readonly label: string;
@@ -56,50 +64,28 @@ function draw(rows: readonly QuantileRow[], axis: string, form: ChartForm): Char
   const layout = layOutRows(rows.map(toChartRow), form);
   const scale = durationLogScale(rows.flatMap((row) => [row.p50, row.p95, row.p99]));
   const x = (field: string): Layer => valueAxis(field, scale, axis);
-  const marks = quantiles.flatMap(({ name, shape, size }) =>
-    (['real', 'sim'] as const).flatMap((world): Layer[] => {
-      const values = rows.flatMap((row, index) => {
-        const estimate = row[name];
-        if (row.world !== world || !isKnown(estimate)) return [];
-        return [{ at: layout.markAt(index), ...scaled(estimate, scale) }];
-      });
-      if (values.length === 0) return [];
-      const { color, filled } = worldMarks[world];
-      const y = layout.y('at');
-      return [
-        {
-          data: { values },
-          mark: { type: 'rule', color, strokeWidth: 2.5, strokeCap: 'round', opacity: 0.55 },
-          encoding: { y, x: x('low'), x2: { field: 'high' } },
-        },
-        {
-          data: { values },
-          mark: {
-            type: 'point',
-            shape: shape === 'triangle' ? 'triangle-up' : shape,
-            size,
-            stroke: color,
-            strokeWidth: 1.5,
-            fill: filled ? color : colors.surface,
-            opacity: 1,
-          },
-          encoding: { y, x: x('value') },
-        },
-      ];
+  const values = rows.flatMap((row, index) =>
+    quantiles.flatMap(({ name, shape, size }) => {
+      const estimate = row[name];
+      if (!isKnown(estimate)) return [];
+      const look = { ...worldLook(row.world), shape: markShape(shape), size };
+      return [{ at: layout.markAt(index), ...scaled(estimate, scale), ...look }];
     }),
   );
+  const y = layout.y('at');
+  const marks =
+    values.length === 0
+      ? [axisLayer(x)]
+      : [
+          intervalLine(values, { y, x: x('low'), x2: { field: 'high' } }),
+          pointMarks(values, { y, x: x('value') }),
+        ];
   const missing = rows.flatMap(({ p50 }, index) =>
     p50.value === null ? [{ at: layout.markAt(index), text: missingText(p50) }] : [],
   );
   return {
     ...layout.frame,
-    layer: [
-      axisLayer(x),
-      ...marks,
-      ...missingMarks(missing, layout),
-      ...layout.labels,
-      layout.targets,
-    ],
+    layer: [...marks, ...missingMarks(missing, layout), ...layout.labels, layout.targets],
   };
 }
 

@@ -58,30 +58,23 @@ export function layOutRows(
   });
 
   const labelRoom = beside ? padding.left - gap : width * 0.66;
-  const values = rows.map((row, index) => ({
-    at: labelAt(index),
-    label: fitText(row.label, row.heading === true ? width * 0.9 : labelRoom, sizes.text),
-    note: row.note,
-    heading: row.heading === true,
-  }));
-
-  const text = (
-    field: string,
-    x: number,
-    align: 'left' | 'right',
-    color: string,
-    keep: boolean,
-  ): Members => ({
-    data: { values: values.filter((value) => value.heading === keep) },
-    mark: {
-      type: 'text',
-      align,
-      baseline: 'middle',
-      color,
-      ...(keep ? { fontWeight: 600 } : {}),
-      ...(field === 'note' ? { fontSize: sizes.small } : {}),
-    },
-    encoding: { y: y('at'), x: { value: x }, text: { field, type: 'nominal' } },
+  const words = rows.flatMap((row, index): Members[] => {
+    const at = labelAt(index);
+    if (row.heading === true) {
+      const text = fitText(row.label, width * 0.9, sizes.text);
+      return [{ at, text, ...headingText, x: beside ? -padding.left : 0 }];
+    }
+    const text = fitText(row.label, labelRoom, sizes.text);
+    return [
+      { at, text, ...labelText, x: beside ? -gap : 0, align: beside ? 'right' : 'left' },
+      {
+        at,
+        text: row.note,
+        ...noteText,
+        x: beside ? plotWidth + gap : plotWidth,
+        align: beside ? 'left' : 'right',
+      },
+    ];
   });
 
   return {
@@ -91,20 +84,32 @@ export function layOutRows(
     markAt,
     y,
     frame: frame(width, height, padding),
-    labels: [
-      text('label', beside ? -padding.left : 0, 'left', colors.text, true),
-      text('label', beside ? -gap : 0, beside ? 'right' : 'left', colors.text, false),
-      text(
-        'note',
-        beside ? plotWidth + gap : plotWidth,
-        beside ? 'left' : 'right',
-        colors.muted,
-        false,
-      ),
-    ],
+    labels: [textLayer(words, y)],
     targets: targetLayer(rows, y, -padding.left, plotWidth + padding.right),
   };
 }
+
+const headingText = { size: sizes.text, weight: 600, color: colors.text, align: 'left' };
+const labelText = { size: sizes.text, weight: 400, color: colors.text };
+const noteText = { size: sizes.small, weight: 400, color: colors.muted };
+
+/** Every label, note and heading as one layer, each with its own place and look. */
+const textLayer = (words: readonly Members[], y: (field: string) => Members): Members => ({
+  data: { values: [...words] },
+  mark: {
+    type: 'text',
+    baseline: 'middle',
+    x: { expr: 'datum.x' },
+    align: { expr: 'datum.align' },
+    fontSize: { expr: 'datum.size' },
+    fontWeight: { expr: 'datum.weight' },
+  },
+  encoding: {
+    y: y('at'),
+    text: { field: 'text', type: 'nominal' },
+    color: { field: 'color', type: 'nominal', scale: null },
+  },
+});
 
 function sidePadding(rows: readonly ChartRow[], form: ChartForm): { left: number; right: number } {
   if (form === 'narrow') return { left: 2, right: 8 };

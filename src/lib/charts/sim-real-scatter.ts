@@ -1,9 +1,9 @@
 import { printEstimate } from '#lib/format/estimate.ts';
 import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
 import { chartWidths, inEveryForm, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
-import { scaled, type Layer } from './marks.ts';
+import { intervalLine, pointMarks, scaled, type Layer, type MarkLook } from './marks.ts';
 import { valueScale, valueAxis } from './scale.ts';
-import { colors, frame } from './theme.ts';
+import { colors, frame, markShape } from './theme.ts';
 
 export interface SimRealPoint {
   readonly label: string;
@@ -45,6 +45,12 @@ export function simRealScatter(points: readonly SimRealPoint[], title: string): 
   };
 }
 
+function seriesLook(index: number): MarkLook {
+  const { shape, color } = series[Math.min(index, series.length - 1)] ?? series[0];
+  const fill = shape === 'diamond' ? colors.surface : color;
+  return { shape: markShape(shape), color, fill, size: 70 };
+}
+
 /** Square in both forms, so that the diagonal is one. */
 const sides = { wide: 460, medium: 460, narrow: chartWidths.narrow } as const;
 
@@ -64,7 +70,7 @@ function draw(
     const [sim, real] = [scaled(point.sim, scale), scaled(point.real, scale)];
     return [
       {
-        series: Math.min(simulators.indexOf(point.simulator), series.length - 1),
+        ...seriesLook(simulators.indexOf(point.simulator)),
         x: sim.value,
         xLow: sim.low,
         xHigh: sim.high,
@@ -75,36 +81,14 @@ function draw(
       },
     ];
   });
-  const seriesLayers = series.flatMap(({ shape, color }, index): Layer[] => {
-    const own = values.filter((value) => value.series === index);
-    if (own.length === 0) return [];
-    const line = { type: 'rule', color, strokeWidth: 1.5, opacity: 0.4 };
-    return [
-      {
-        data: { values: own },
-        mark: line,
-        encoding: { y: y('y'), x: x('xLow'), x2: { field: 'xHigh' } },
-      },
-      {
-        data: { values: own },
-        mark: line,
-        encoding: { x: x('x'), y: y('yLow'), y2: { field: 'yHigh' } },
-      },
-      {
-        data: { values: own },
-        mark: {
-          type: 'point',
-          shape: shape === 'triangle' ? 'triangle-up' : shape,
-          size: 70,
-          stroke: color,
-          strokeWidth: 1.75,
-          fill: shape === 'diamond' ? colors.surface : color,
-          opacity: 1,
-        },
-        encoding: { x: x('x'), y: y('y') },
-      },
-    ];
-  });
+  const seriesLayers: Layer[] =
+    values.length === 0
+      ? []
+      : [
+          intervalLine(values, { y: y('y'), x: x('xLow'), x2: { field: 'xHigh' } }, 1.5),
+          intervalLine(values, { x: x('x'), y: y('yLow'), y2: { field: 'yHigh' } }, 1.5),
+          pointMarks(values, { x: x('x'), y: y('y') }),
+        ];
   return {
     ...frame(sides[form], height, padding),
     layer: [

@@ -37,6 +37,10 @@ export const worldMarks: Readonly<
   both: { color: 'var(--chart-difference)', shape: 'circle', filled: true },
 };
 
+/** The name that Vega has for a shape. */
+export const markShape = (shape: MarkShape): string =>
+  shape === 'triangle' ? 'triangle-up' : shape;
+
 /** The legend of the worlds that a chart shows. */
 export const worldLegendOf = (shown: Iterable<MarkWorld>): LegendEntry[] => {
   const worlds = new Set(shown);

@@ -85,7 +85,12 @@ function draw(
   };
   return {
     ...layout.frame,
-    layer: [axisLayer(x), bars, ...missingMarks(missing, layout), ...layout.labels, layout.targets],
+    layer: [
+      values.length === 0 ? axisLayer(x) : bars,
+      ...missingMarks(missing, layout),
+      ...layout.labels,
+      layout.targets,
+    ],
   };
 }
 

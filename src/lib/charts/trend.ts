@@ -3,9 +3,9 @@ import { printEstimate, type Measure } from '#lib/format/estimate.ts';
 import { worldName } from '#lib/format/names.ts';
 import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
 import { chartWidths, inEveryForm, type Chart, type ChartForm, type ChartSpec } from './chart.ts';
-import { scaled, type Layer } from './marks.ts';
+import { intervalLine, pointMarks, scaled, worldLook, type Encode, type Layer } from './marks.ts';
 import { valueScale, valueAxis } from './scale.ts';
-import { colors, frame, sizes, worldLegendOf, worldMarks } from './theme.ts';
+import { colors, frame, sizes, worldLegendOf } from './theme.ts';
 
 export interface TrendPoint {
   /** First UTC day of the period, YYYY-MM-DD. */
@@ -79,56 +79,34 @@ function draw(points: readonly TrendPoint[], options: TrendOptions, form: ChartF
   const { axis, ...y } = valueAxis('value', scale, null, { flush: false });
   const yOf = (field: string): Layer => ({ ...y, field, axis: axis ?? null });
   const shift = new Set(points.map((point) => point.world)).size > 1 ? step * dodge : 0;
+  const size = points.length > 40 ? sizes.point / 2 : sizes.point;
   const placed = points.map((point, index) => {
     const time = (times[index] ?? 0) + (point.world === 'sim' ? shift : -shift);
     return { time, from: time - step * 0.4, to: time + step * 0.4, point };
   });
 
-  const worldLayers = (['real', 'sim'] as const).flatMap((world): Layer[] => {
-    const values = placed.flatMap(({ time, point }) =>
-      point.world === world && isKnown(point.estimate)
-        ? [{ time, ...scaled(point.estimate, scale) }]
-        : [],
-    );
-    if (values.length === 0) return [];
-    const { color, shape, filled } = worldMarks[world];
-    return [
-      {
-        data: { values },
-        mark: { type: 'rule', color, strokeWidth: 2, strokeCap: 'round', opacity: 0.5 },
-        encoding: { x: x('time'), y: yOf('low'), y2: { field: 'high' } },
-      },
-      {
-        data: { values },
-        mark: {
-          type: 'point',
-          shape,
-          size: points.length > 40 ? sizes.point / 2 : sizes.point,
-          stroke: color,
-          strokeWidth: 1.5,
-          fill: filled ? color : colors.surface,
-          opacity: 1,
-        },
-        encoding: { x: x('time'), y: yOf('value') },
-      },
-    ];
-  });
+  const values = placed.flatMap(({ time, point }) =>
+    isKnown(point.estimate)
+      ? [{ time, ...scaled(point.estimate, scale), ...worldLook(point.world), size }]
+      : [],
+  );
+  const marks =
+    values.length === 0
+      ? []
+      : [
+          intervalLine(values, { x: x('time'), y: yOf('low'), y2: { field: 'high' } }, 2),
+          pointMarks(values, { x: x('time'), y: yOf('value') }),
+        ];
+  const unknown = placed.filter(({ point }) => !isKnown(point.estimate));
 
   const plotHeight = height - padding.top - padding.bottom;
   return {
     ...frame(chartWidths[form], height, padding),
     layer: [
-      {
-        data: { values: [{ none: 1 }] },
-        mark: { type: 'rule', opacity: 0 },
-        encoding: { y: yOf('none') },
-      },
-      ...worldLayers,
+      ...(marks.length === 0 ? [axisOnly(yOf)] : marks),
       {
         data: {
-          values: placed
-            .filter(({ point }) => !isKnown(point.estimate))
-            .map(({ from, to }) => ({ from, to })),
+          values: unknown.map(({ from, to }) => ({ from, to })),
         },
         mark: { type: 'rect', fill: colors.hatch },
         encoding: {
@@ -158,6 +136,13 @@ function draw(points: readonly TrendPoint[], options: TrendOptions, form: ChartF
     ],
   };
 }
+
+/** Carries the axis where no period has a point. */
+const axisOnly = (y: Encode): Layer => ({
+  data: { values: [{ none: 1 }] },
+  mark: { type: 'rule', opacity: 0 },
+  encoding: { y: y('none') },
+});
 
 /** The shortest distance between two periods, at least a day. */
 function periodLength(times: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { halfPage } from '#lib/charts/chart.ts';
 import { intervalPlot, simRealScatter } from '#lib/charts/index.ts';
 import { metricHref, narrowed, parseFilter } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
@@ -43,7 +44,10 @@ export const load: PageServerLoad = ({ locals, url }) =>
           simulator,
           type: ofSimulator[0]?.simulatorType ?? null,
           findings: counted(ofSimulator),
-          chart: await drawChart(differencePlot(simulator, ofSimulator.slice(0, mostRows))),
+          chart: await drawChart(
+            differencePlot(simulator, ofSimulator.slice(0, mostRows)),
+            halfPage,
+          ),
           notDrawn: Math.max(0, ofSimulator.length - mostRows),
         })),
       ),

@@ -1,34 +1,43 @@
 import { createHash } from 'node:crypto';
 import type * as Vega from 'vega';
 import type * as VegaLite from 'vega-lite';
-import type { Chart, ChartSpec, DrawnChart } from '#lib/charts/chart.ts';
+import {
+  chartWidths,
+  type Chart,
+  type ChartForm,
+  type ChartSpec,
+  type DrawnChart,
+} from '#lib/charts/chart.ts';
 import { textWidth } from '#lib/charts/text-width.ts';
 import { pageSvg } from './svg.ts';
 
-const kept = 400;
+const chartForms = Object.keys(chartWidths) as ChartForm[];
+
+const kept = 600;
 /** Drawings by the hash of what was drawn: the same figures on the same page are drawn once. Oldest first. */
 const drawings = new Map<string, string>();
 
-/** Draws a chart in both of its forms, as SVG that is part of the page. */
-export async function drawChart(chart: Chart): Promise<DrawnChart> {
+/**
+ * Draws a chart as SVG that is part of the page.
+ *
+ * @param forms all of them, unless the place of the chart on its page leaves some out
+ */
+export async function drawChart(
+  chart: Chart,
+  forms: readonly ChartForm[] = chartForms,
+): Promise<DrawnChart> {
   const { specs, ...rest } = chart;
-  return {
-    ...rest,
-    svg: {
-      wide: await draw(specs.wide, chart.name),
-      medium: await draw(specs.medium, chart.name),
-      narrow: await draw(specs.narrow, chart.name),
-    },
-  };
+  const drawn = forms.map(async (form) => [form, await draw(specs[form], chart.name)] as const);
+  return { ...rest, svg: Object.fromEntries(await Promise.all(drawn)) };
 }
 
-/** Several charts of one page, in order. */
+/** Several charts of one page, by name. */
 export async function drawCharts<Name extends string>(
   charts: Readonly<Record<Name, Chart>>,
 ): Promise<Record<Name, DrawnChart>> {
-  const drawn: Partial<Record<Name, DrawnChart>> = {};
-  for (const name of Object.keys(charts) as Name[]) drawn[name] = await drawChart(charts[name]);
-  return drawn as Record<Name, DrawnChart>;
+  const names = Object.keys(charts) as Name[];
+  const drawn = names.map(async (name) => [name, await drawChart(charts[name])] as const);
+  return Object.fromEntries(await Promise.all(drawn)) as Record<Name, DrawnChart>;
 }
 
 async function draw(spec: ChartSpec, name: string): Promise<string> {

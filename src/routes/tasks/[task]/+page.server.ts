@@ -1,3 +1,4 @@
+import { halfPage, type Chart } from '#lib/charts/chart.ts';
 import { metricHref, parseBy, parseFilter } from '#lib/client/filter-state.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Answer, LatencyMeasure, SuccessFigures } from '#lib/metrics/answers.ts';
@@ -9,6 +10,8 @@ import { taskAtAGlance } from '../../glance.ts';
 import * as charts from './charts.ts';
 import { survivalCharts } from './survival.ts';
 import type { PageServerLoad } from './$types.js';
+
+const drawHalf = (chart: Chart) => drawChart(chart, halfPage);
 
 const splits: readonly Dimension[] = [
   'site',
@@ -57,16 +60,16 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const [versionsChart, partsChart, overTimeCharts, moved, latencies, reasons] =
       await Promise.all([
         drawChart(charts.successByPolicy(success.rows, filter)),
-        drawChart(charts.successByDimension(parts.rows, split, filter)),
-        Promise.all(charts.successOverTime(time.answer.rows, time.period, filter).map(drawChart)),
+        drawHalf(charts.successByDimension(parts.rows, split, filter)),
+        Promise.all(charts.successOverTime(time.answer.rows, time.period, filter).map(drawHalf)),
         drawChart(charts.timeByPolicy(autonomy.rows, filter)),
         Promise.all(
           measures.map((measure) =>
-            drawChart(charts.latencyByPolicy(latency.rows, measure, filter)),
+            drawHalf(charts.latencyByPolicy(latency.rows, measure, filter)),
           ),
         ),
         Promise.all(
-          worlds.map((world) => drawChart(charts.failureReasons(failures.rows, world, filter))),
+          worlds.map((world) => drawHalf(charts.failureReasons(failures.rows, world, filter))),
         ),
       ]);
     return {

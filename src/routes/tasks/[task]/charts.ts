@@ -20,6 +20,7 @@ import type {
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
+import { isKnown } from '#lib/metrics/estimate.ts';
 
 type World = 'real' | 'sim';
 
@@ -100,7 +101,9 @@ export function successOverTime(
     worldOf(group) === 'real' ? 'real' : (group['simulator'] ?? 'unnamed simulator'),
   );
   // One period is no course of time.
-  const courses = [...places].filter(([, rows]) => rows.length > 1);
+  const courses = [...places].filter(
+    ([, ofPlace]) => ofPlace.filter(({ estimate }) => isKnown(estimate)).length > 1,
+  );
   return courses.slice(0, mostPlaces).map(([place, ofPlace]) =>
     trend(
       ofPlace.flatMap(({ group, estimate }) => {

@@ -21,20 +21,42 @@ async function main(args: Arguments): Promise<number> {
     return 2;
   }
   const wanted = benches.filter(({ name }) => args.names.length === 0 || args.names.includes(name));
-  const report = await run(wanted, args);
-  const text = JSON.stringify(report, null, 2);
-  if (args.out !== undefined) await writeFile(args.out, `${text}\n`);
-  return print(args.json ? text : `${machineLine(report)}\n\n${textTable(report.results)}`);
+  const { report, failed } = await run(wanted, args);
+  print(
+    args.json
+      ? JSON.stringify(report, null, 2)
+      : `${machineLine(report)}\n\n${textTable(report.results)}`,
+  );
+  return failed ? 1 : 0;
 }
 
-async function run(wanted: readonly Bench[], args: Arguments): Promise<Report> {
-  const { sizes, runs, cache } = args;
+/** Benches one after the other; one that fails does not take the figures of the others with it. */
+async function run(
+  wanted: readonly Bench[],
+  args: Arguments,
+): Promise<{ report: Report; failed: boolean }> {
+  const { sizes, runs, cache, out } = args;
   mkdirSync(cache, { recursive: true });
-  const machine = thisMachine(version());
   const results: Result[] = [];
-  for (const bench of wanted) results.push(...(await bench.run({ sizes, runs, cache, say })));
-  const options = { sizes: sizes.join(','), runs };
-  return { date: new Date().toISOString(), machine, options, results };
+  const report: Report = {
+    date: new Date().toISOString(),
+    machine: thisMachine(version()),
+    options: { sizes: sizes.join(','), runs },
+    results,
+  };
+  let failed = false;
+  for (const bench of wanted) {
+    try {
+      results.push(...(await bench.run({ sizes, runs, cache, say })));
+    } catch (thrown) {
+      failed = true;
+      say(
+        `${bench.name} failed: ${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}`,
+      );
+    }
+    if (out !== undefined) await writeFile(out, `${JSON.stringify(report, null, 2)}\n`);
+  }
+  return { report, failed };
 }
 
 async function compare(paths: readonly string[], json: boolean): Promise<number> {

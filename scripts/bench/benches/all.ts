@@ -1,10 +1,21 @@
 import type { Bench } from '../core/context.ts';
 import { batches } from './batches.ts';
 import { ingest } from './ingest.ts';
+import { pagesBench } from './pages.ts';
 import { queries } from './queries.ts';
 import { rebuild } from './rebuild.ts';
+import { serving } from './serving.ts';
 import { simulation } from './simulation.ts';
 import { startup } from './startup.ts';
 
 /** Every bench, in the order in which they run. */
-export const benches: readonly Bench[] = [ingest, batches, rebuild, queries, startup, simulation];
+export const benches: readonly Bench[] = [
+  ingest,
+  batches,
+  rebuild,
+  queries,
+  serving,
+  pagesBench,
+  startup,
+  simulation,
+];

@@ -1,0 +1,119 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../tests/helpers/browser.ts';
+import { startServer } from '../../../tests/helpers/server.ts';
+import { sizeName, type Bench, type BenchContext } from '../core/context.ts';
+import { paired } from '../core/measure.ts';
+import { spread, type Result } from '../core/result.ts';
+import { bareServer, type Recorded } from '../data/bare-server.ts';
+import { fleetStore } from '../data/fleet.ts';
+import { filterClicks, firstChart, type Line } from '../data/in-browser.ts';
+
+const pages = ['/', '/tasks', '/tasks/task-03', '/autonomy'] as const;
+const slowLine: Line = { bitsPerSecond: 10_000_000, latencyMs: 40 };
+
+/** Pages as a reader's browser meets them, beside a bare handler that sends the same bytes. */
+export const pagesBench: Bench = {
+  name: 'pages',
+  what: 'in a real browser: bytes, first chart (local and at 10 Mbit/s, 40 ms), filter click → redrawn',
+  async run(context) {
+    const browser = await launchBrowser();
+    const results: Result[] = [];
+    try {
+      for (const size of context.sizes) {
+        const folder = await fleetStore(context, size);
+        await using server = await startServer(folder);
+        for (const path of pages)
+          results.push(...(await onePage(context, browser, server.url, path, sizeName(size))));
+        context.say(`filter clicks at ${sizeName(size)}`);
+        const name = `pages/filter click/${sizeName(size)}`;
+        results.push({
+          name,
+          unit: 'ms',
+          value: spread(
+            await filterClicks(browser, `${server.url}/tasks`, 'context', context.runs * 2),
+          ),
+          target: { of: 'value', at: 'most', value: 60 },
+        });
+      }
+    } finally {
+      await browser.close();
+    }
+    return results;
+  },
+};
+
+async function onePage(
+  context: BenchContext,
+  browser: Browser,
+  url: string,
+  path: string,
+  size: string,
+): Promise<Result[]> {
+  context.say(`page ${path} at ${size}`);
+  const { scriptBytes, allBytes, recorded } = await record(browser, `${url}${path}`);
+  await using bare = await bareServer(recorded);
+  const results: Result[] = [];
+  for (const line of [undefined, slowLine]) {
+    const ours: number[] = [];
+    const limits: number[] = [];
+    for (let run = 0; run < context.runs; run++) {
+      limits.push(await firstChart(browser, `${bare.url}${path}`, line));
+      ours.push(await firstChart(browser, `${url}${path}`, line));
+    }
+    results.push(
+      paired({
+        name: `pages${path}/first chart${line === undefined ? '' : ' at 10 Mbit'}/${size}`,
+        unit: 'ms',
+        values: ours,
+        limits,
+        what: 'bare handler, same bytes uncompressed',
+      }),
+    );
+  }
+  const kb = (bytes: number) => spread([bytes / 1000]);
+  results.push(
+    {
+      name: `pages${path}/script/${size}`,
+      unit: 'kB compressed',
+      value: kb(scriptBytes),
+      target: { of: 'value', at: 'most', value: 120 },
+    },
+    { name: `pages${path}/all bytes/${size}`, unit: 'kB compressed', value: kb(allBytes) },
+  );
+  return results;
+}
+
+/** Everything that a page loads before anybody touches it: its size on the wire, and the bytes themselves. */
+async function record(
+  browser: Browser,
+  url: string,
+): Promise<{ scriptBytes: number; allBytes: number; recorded: Recorded }> {
+  const context = await browser.newContext();
+  const page: Page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  const types = new Map<string, string>();
+  let scriptBytes = 0;
+  let allBytes = 0;
+  session.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    allBytes += encodedDataLength;
+    if (types.get(requestId) === 'Script') scriptBytes += encodedDataLength;
+  });
+  const recorded = new Map<string, { type: string; body: Buffer }>();
+  const bodies: Promise<void>[] = [];
+  page.on('response', (response) => {
+    const { pathname, search } = new URL(response.url());
+    const type = response.headers()['content-type'] ?? 'application/octet-stream';
+    bodies.push(
+      response.body().then(
+        (body) => void recorded.set(pathname + search, { type, body }),
+        () => undefined, // a redirect has none
+      ),
+    );
+  });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await Promise.all(bodies);
+  await context.close();
+  return { scriptBytes, allBytes, recorded };
+}

@@ -1,0 +1,84 @@
+import type { Browser } from 'playwright-core';
+
+export interface Line {
+  readonly bitsPerSecond: number;
+  readonly latencyMs: number;
+}
+
+/** Looks at every frame until a chart has an area; its time is that of the frame in which it is seen. */
+const watchForChart = `
+  window.firstChart = new Promise((resolve, reject) => {
+    const look = () => {
+      const drawn = [...document.querySelectorAll('main svg[viewBox]')].some((svg) => {
+        const { width, height } = svg.getBoundingClientRect();
+        return width > 60 && height > 12;
+      });
+      if (drawn) requestAnimationFrame(() => resolve(performance.now()));
+      else if (performance.now() > 60000) reject(new Error('no chart was drawn in a minute'));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });`;
+
+/** Milliseconds from the navigation to the first chart on the screen, nothing in the browser's cache. */
+export async function firstChart(browser: Browser, url: string, line?: Line): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await context.newPage();
+    if (line !== undefined) {
+      const session = await context.newCDPSession(page);
+      await session.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: line.latencyMs,
+        downloadThroughput: line.bitsPerSecond / 8,
+        uploadThroughput: line.bitsPerSecond / 8,
+      });
+    }
+    await page.addInitScript(watchForChart);
+    await page.goto(url, { waitUntil: 'commit', timeout: 120_000 });
+    return await page.evaluate<number>('window.firstChart');
+  } finally {
+    await context.close();
+  }
+}
+
+/** Clicks a filter value and waits until the page is still; the last change that it made is the answer. */
+const clickAndWatch = (dimension: string, index: number): string => `
+  new Promise((resolve, reject) => {
+    const boxes = [...document.querySelectorAll('input[name="${dimension}"]')];
+    const box = boxes[${index} % boxes.length];
+    if (box === undefined) return reject(new Error('there is no filter on ${dimension}'));
+    let last = 0;
+    const start = performance.now();
+    const observer = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); }));
+    observer.observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true });
+    const before = location.href;
+    box.click();
+    const settle = () => {
+      const still = last > 0 && location.href !== before && performance.now() - last > 400;
+      if (still) { observer.disconnect(); resolve(last - start); }
+      else if (performance.now() - start > 60000) reject(new Error('the page did not change'));
+      else setTimeout(settle, 50);
+    };
+    settle();
+  })`;
+
+/** Milliseconds from a click on a filter value to the last change it made to the page, click after click. */
+export async function filterClicks(
+  browser: Browser,
+  url: string,
+  dimension: string,
+  clicks: number,
+): Promise<number[]> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(url, { waitUntil: 'networkidle', timeout: 120_000 });
+    const times: number[] = [];
+    for (let click = 0; click < clicks; click++)
+      times.push(await page.evaluate<number>(clickAndWatch(dimension, Math.floor(click / 2))));
+    return times;
+  } finally {
+    await context.close();
+  }
+}

@@ -7,6 +7,7 @@ import type { Verdict } from '../finding.ts';
 import { shownTime } from '../log/log-facts.ts';
 import { representativeness } from '../representative.ts';
 import { segmentsTold } from '../rules/05-speed.ts';
+import { timeline } from '../timeline.ts';
 import { listed, percent, plural, speedText } from '../phrases.ts';
 
 /** A demo label before it is drawn: everything that it says, in words and numbers. */
@@ -18,6 +19,10 @@ export interface LabelModel {
   readonly headline: string;
   /** Shares of shown time, largest first; they add up to 1, or the list is empty where no log is known. */
   readonly control: readonly ControlShare[];
+  /** The same along the clip, in its order: shares of its length, 0…1. With several robots, the first of each moment. */
+  readonly bar: readonly BarPiece[];
+  /** Where the clip jumps, as shares of its length. */
+  readonly jumps: readonly number[];
   /** Playback, cuts, take, attempts, people, evidence: a name and a value in words each. */
   readonly lines: readonly LabelLine[];
   readonly claims: readonly { readonly kind: DemoClaim; readonly verdict: Verdict }[];
@@ -38,6 +43,12 @@ export interface LabelModel {
 export interface ControlShare {
   readonly mode: ControlMode;
   readonly share: number;
+}
+
+export interface BarPiece {
+  readonly mode: ControlMode;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface LabelLine {
@@ -67,6 +78,7 @@ export function label({ demo_id, claimed, facts, audit, url = null }: LabelInput
     verdict: audit.verdict,
     headline: headline(claimed, facts, audit),
     control: controlShares(facts),
+    ...alongTheClip(facts),
     lines: [
       { name: 'Playback', value: playback(facts) },
       { name: 'Cuts', value: cutsText(facts) },
@@ -115,6 +127,20 @@ function controlShares({ log }: Facts): ControlShare[] {
   const times = [...shownTime(log)].filter(([, ms]) => ms > 0);
   const total = times.reduce((sum, [, ms]) => sum + ms, 0);
   return times.map(([mode, ms]) => ({ mode, share: ms / total })).sort((a, b) => b.share - a.share);
+}
+
+function alongTheClip(facts: Facts): Pick<LabelModel, 'bar' | 'jumps'> {
+  const { duration_ms, control, jumps } = timeline(facts);
+  const bar: BarPiece[] = [];
+  for (const { mode, start_ms, end_ms } of control.toSorted((a, b) => a.start_ms - b.start_ms)) {
+    const start = Math.max(bar.at(-1)?.end ?? 0, start_ms / duration_ms);
+    const end = Math.min(1, end_ms / duration_ms);
+    if (end > start) bar.push({ mode, start, end });
+  }
+  return {
+    bar,
+    jumps: duration_ms > 0 ? jumps.map(({ at_ms }) => Math.min(1, at_ms / duration_ms)) : [],
+  };
 }
 
 function playback({ alignment }: Facts): string {

@@ -49,10 +49,10 @@ export function labelSvg(model: LabelModel): string {
   }
   body.push(`<rect x="${margin}" y="${y}" width="${inner}" height="3"/>`);
   y += 26;
-  text('Who moved the robot, by share of the time shown', 14, 700);
+  text('Who moved the robot, from the start of the clip to its end', 14, 700);
   y += 10;
-  body.push(controlBar(model.control, y));
-  y += 46;
+  body.push(controlBar(model, y));
+  y += 50;
   for (const line of wrapped(controlWords(model.control), 80, 2)) {
     y += 18;
     text(line, 15);
@@ -69,10 +69,10 @@ export function labelSvg(model: LabelModel): string {
   y += 8;
   const top = y;
   for (const [name, items] of footLists(model)) {
-    y += 20;
+    y += 6;
     for (const line of wrapped(`${name}: ${items}`, model.url === null ? 82 : 62, 4)) {
-      text(line, 13);
       y += 16;
+      text(line, 13);
     }
   }
   if (model.url !== null) body.push(qr(model.url, width - margin - 132, top + 10));
@@ -97,16 +97,17 @@ const patternDefinitions = (control: readonly ControlShare[]): string =>
     )
     .join('');
 
-function controlBar(control: readonly ControlShare[], y: number): string {
-  let x = margin;
-  const parts = control.map(({ mode, share }) => {
-    const length = share * inner;
-    const drawn = `<rect x="${x.toFixed(2)}" y="${y}" width="${length.toFixed(2)}" height="36" fill="url(#telltale-${mode})" stroke="${ink}" stroke-width="1.5"/>`;
-    x += length;
-    return drawn;
+function controlBar({ bar, jumps }: LabelModel, y: number): string {
+  const parts = bar.map(({ mode, start, end }) => {
+    const [x, length] = [margin + start * inner, (end - start) * inner];
+    return `<rect x="${x.toFixed(2)}" y="${y}" width="${length.toFixed(2)}" height="36" fill="url(#telltale-${mode})" stroke="${ink}" stroke-width="1.5"/>`;
+  });
+  const marks = jumps.map((at) => {
+    const x = (margin + at * inner).toFixed(2);
+    return `<path d="M${x} ${y + 37}l6 10h-12z"/>`;
   });
   const frame = `<rect x="${margin}" y="${y}" width="${inner}" height="36" fill="none" stroke="${ink}" stroke-width="2"/>`;
-  return [...parts, frame].join('');
+  return [...parts, frame, ...marks].join('');
 }
 
 const controlWords = (control: readonly ControlShare[]): string =>
@@ -116,9 +117,9 @@ const controlWords = (control: readonly ControlShare[]): string =>
 
 function footLists(model: LabelModel): [string, string][] {
   const lists: [string, readonly string[]][] = [
-    ['Contradicted', model.contradicted],
-    ['Declared, not checked', model.declared],
-    ['Not known', model.unknown],
+    [`Contradicted (${model.contradicted.length})`, model.contradicted],
+    [`Declared, not checked (${model.declared.length})`, model.declared],
+    [`Not known (${model.unknown.length})`, model.unknown],
     ['Policy', model.policies],
     ['Checkpoint', model.checkpoints.map((hash) => hash.slice(0, 16))],
     ['Clip SHA-256', model.file_sha256 === null ? [] : [model.file_sha256.slice(0, 32)]],

@@ -13,8 +13,10 @@ export async function labelPng(tools: VideoTools | null, svg: string): Promise<B
   const child = spawn(
     tools.ffmpeg,
     [
-      ...['-hide_banner', '-v', 'error', '-protocol_whitelist', 'pipe', '-f', 'svg_pipe'],
-      ...['-i', 'pipe:0', '-frames:v', '1', '-vf', 'scale=iw*2:ih*2:flags=lanczos'],
+      ...['-hide_banner', '-v', 'error', '-protocol_whitelist', 'pipe'],
+      // Without its size, a drawing that comes through a pipe is cut after 4 kB.
+      ...['-f', 'image2pipe', '-frame_size', String(Buffer.byteLength(svg))],
+      ...['-c:v', 'librsvg', '-width', '1280', '-i', 'pipe:0', '-frames:v', '1'],
       ...['-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
     ],
     { stdio: ['pipe', 'pipe', 'pipe'], timeout: 30_000, killSignal: 'SIGKILL' },

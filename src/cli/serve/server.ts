@@ -46,11 +46,25 @@ async function listener(app: App): Promise<RequestListener> {
   return (request: IncomingMessage, response: ServerResponse) => {
     if (!namesLoopback(request.headers.host)) refuseHost(response);
     else if (isApiPath(request.url ?? '/')) void api(request, response);
-    else pages(request, response, () => response.writeHead(404).end());
+    else {
+      if (isWorkerPath(request.url ?? '/')) response.setHeader(...workerPolicy);
+      pages(request, response, () => response.writeHead(404).end());
+    }
   };
 }
 
 const isApiPath = (url: string): boolean => /^\/(api\/|(healthz|readyz|metrics)(\?|$))/.test(url);
+
+const isWorkerPath = (url: string): boolean => url.startsWith('/_app/immutable/workers/');
+
+/**
+ * The physics engine compiles its module and makes its bindings from text: its worker may do that, and can reach nothing;
+ * the page's own policy allows neither.
+ */
+const workerPolicy = [
+  'content-security-policy',
+  "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'",
+] as const;
 
 /** A page elsewhere may point its own host name at this machine (DNS rebinding) to read through the reader's browser. */
 function refuseHost(response: ServerResponse): void {

@@ -17,7 +17,10 @@ export function shareApp(app: TelltaleApp): void {
 export function sharedApp(): TelltaleApp {
   const app = (globalThis as Shared)[slot];
   if (app === undefined) {
-    throw new TelltaleError('UNAVAILABLE', 'no evidence store is open; start the product with "telltale serve"');
+    throw new TelltaleError(
+      'UNAVAILABLE',
+      'no evidence store is open; start the product with "telltale serve"',
+    );
   }
   return app;
 }

@@ -1,4 +1,5 @@
 import { normalCdf, normalCritical } from '#lib/stats/distributions/normal.ts';
+import { equalWeightsDifference } from '#lib/stats/equal-weights-difference.ts';
 import { equalWeightsMean } from '#lib/stats/equal-weights.ts';
 import { holm } from '#lib/stats/holm.ts';
 import { mantelHaenszel } from '#lib/stats/mantel-haenszel.ts';
@@ -12,6 +13,8 @@ interface Stratum {
   readonly a: KnownEstimate;
   readonly b: KnownEstimate;
   readonly difference: KnownEstimate;
+  /** The difference was taken over pairs that share an initial state. */
+  readonly paired: boolean;
 }
 
 /** Each pair of versions over the tasks of one world (and simulator) that both have evidence on, from two tasks on. */
@@ -41,10 +44,10 @@ function stratum(task: ComparedTask, a: string, b: string): readonly Stratum[] {
   const find = (name: string): Estimate | undefined =>
     task.policies.find(({ policy }) => policy === name)?.estimate;
   const [left, right] = [find(a), find(b)];
-  const difference = task.pairs.find((pair) => pair.a === a && pair.b === b)?.estimate;
-  if (left === undefined || right === undefined || difference === undefined) return [];
-  if (!isKnown(left) || !isKnown(right) || !isKnown(difference)) return [];
-  return [{ a: left, b: right, difference }];
+  const pair = task.pairs.find((each) => each.a === a && each.b === b);
+  if (left === undefined || right === undefined || pair === undefined) return [];
+  if (!isKnown(left) || !isKnown(right) || !isKnown(pair.estimate)) return [];
+  return [{ a: left, b: right, difference: pair.estimate, paired: pair.pairs !== null }];
 }
 
 function overall(
@@ -55,11 +58,14 @@ function overall(
   level: number,
 ): Raw {
   const n = strata.reduce((sum, { a: one, b: other }) => sum + one.n + other.n, 0);
-  const weighted = mantelHaenszel(
-    strata.map((each) => effectiveArms(each.b, each.a)),
-    level,
-  );
-  const plain = { ...pick(equalWeightsMean(strata.map(({ difference }) => difference))), n };
+  const arms = strata.map((each) => effectiveArms(each.b, each.a));
+  const weighted = mantelHaenszel(arms, level);
+  // Averaged intervals lose their level over many small tasks; counts keep it, but know nothing of pairs.
+  const paired = strata.some((each) => each.paired);
+  const mean = paired
+    ? equalWeightsMean(strata.map(({ difference }) => difference))
+    : equalWeightsDifference(arms, level);
+  const plain = { ...pick(mean), n };
   return {
     a,
     b,

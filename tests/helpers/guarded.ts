@@ -3,14 +3,11 @@ import { onTestFinished } from 'vitest';
 import { fixedClock } from '#lib/kernel/clock.ts';
 import { problemResponse } from '#lib/server/api/problem.ts';
 import { openAccess, type Access } from '#lib/server/access/access.ts';
-import { cookieName, guard, maySeeDrafts, principalOf } from '#lib/server/access/guard.ts';
+import { cookieName, guard } from '#lib/server/access/guard.ts';
 import { roles, type Role } from '#lib/server/access/roles.ts';
-import { accessRoutes } from '#lib/server/access/routes.ts';
 import type { App } from '#lib/server/app.ts';
-import { ledgerRoutes } from '#lib/server/ledger/routes.ts';
-import { readinessNow } from '#lib/server/reports/readiness-now.ts';
-import { defaultRules, type Reporting } from '#lib/server/reports/reporting.ts';
-import { reportRoutes } from '#lib/server/reports/routes.ts';
+import { mountReporting } from '#lib/server/reports/mount.ts';
+import type { Reporting } from '#lib/server/reports/reporting.ts';
 import { appWith } from './app.ts';
 import { reportingFor } from './reports.ts';
 
@@ -33,14 +30,7 @@ export async function guarded(records: readonly unknown[] = []): Promise<Guarded
   const api = new OpenAPIHono();
   api.use(guard(access));
   const own = new OpenAPIHono();
-  ledgerRoutes(own, reporting.ledger, app.dataDir);
-  accessRoutes(own, access);
-  reportRoutes(own, {
-    reporting,
-    readiness: async () => readinessNow(app, await defaultRules(), await reporting.shelf.all()),
-    who: (context) => principalOf(context).name,
-    seesDrafts: (context) => maySeeDrafts(principalOf(context)),
-  });
+  mountReporting(own, { store: app.store, query: app.query, reporting, access, oidc: null });
   api.route('/api/v1', own);
   api.route('/', app.api);
   api.onError((error, context) => problemResponse(context, error, () => undefined));

@@ -87,7 +87,7 @@ export function cookieValue(header: string | undefined, name: string): string | 
 
 const principals = new WeakMap<Request, Principal>();
 
-/** Who makes the request that this context answers; `nobody` where no guard stands before the route. */
+/** Who makes the request that this context answers; `nobody` where no guard stands before the routes. */
 export const principalOf = (context: Context): Principal =>
   principals.get(context.req.raw) ?? nobody;
 

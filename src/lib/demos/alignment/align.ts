@@ -19,6 +19,9 @@ const leastR = 0.5;
 const sameSpeed = 0.04;
 const samePlaceMs = 500;
 
+/** Steps from which windows are taken half as often: five minutes. */
+const longClip = 3000;
+
 interface Context {
   /** The clip's motion in the form that is compared with the logs. */
   readonly clip: Averager;
@@ -40,12 +43,14 @@ interface Context {
 export function align(
   motion: ClipMotion,
   logs: readonly LogMotion[],
-  settings: AlignmentSettings = alignmentSettings,
+  given: AlignmentSettings = alignmentSettings,
   onProgress?: (share: number) => void,
 ): Alignment {
   const measured = averagerOf(motion.series);
   const clip = comparableClip(motion);
-  const steps = Math.floor((clip.end_ms - clip.start_ms) / settings.step_ms);
+  const steps = Math.floor((clip.end_ms - clip.start_ms) / given.step_ms);
+  // The work grows with the square of the length: a long clip has motion enough for windows further apart.
+  const settings = steps > longClip ? { ...given, hop: 2 * given.hop } : given;
   const wave = (of: Averager) => sampled(of, clip.start_ms, settings.step_ms, steps);
   const windows = windowsOf(wave(measured), wave(clip), motion.noise, settings);
   const grid = gridOf(logs, settings);

@@ -78,29 +78,35 @@ export class LumaDifference {
     return row * across + column;
   }
 
+  // The two loops that run for every point of every frame keep what they use in local names.
   #sample(bytes: Uint8Array, at: number, part: number): void {
+    const points = this.#points;
+    const now = this.#now;
     const end = this.#inFrame + part;
     const shift = at - this.#inFrame;
-    while (this.#next < this.#points.length) {
-      const point = this.#points[this.#next] as number;
-      if (point >= end) return;
-      this.#now[this.#next++] = bytes[point + shift] as number;
+    let next = this.#next;
+    for (; next < points.length; next++) {
+      const point = points[next] as number;
+      if (point >= end) break;
+      now[next] = bytes[point + shift] as number;
     }
+    this.#next = next;
   }
 
   #endFrame(): void {
+    const [now, before, blocks, sums] = [this.#now, this.#before, this.#blocks, this.#sums];
     const first = this.#differences.length === 0;
     let sum = 0;
-    this.#sums.fill(0);
-    for (let i = 0; i < this.#now.length; i++) {
-      const change = Math.abs((this.#now[i] as number) - (this.#before[i] as number));
+    sums.fill(0);
+    for (let i = 0; i < now.length; i++) {
+      const change = Math.abs((now[i] as number) - (before[i] as number));
+      const block = blocks[i] as number;
       sum += change;
-      const block = this.#blocks[i] as number;
-      this.#sums[block] = (this.#sums[block] as number) + change;
+      sums[block] = (sums[block] as number) + change;
     }
-    this.#differences.push(first ? 0 : sum / this.#now.length);
+    this.#differences.push(first ? 0 : sum / now.length);
     this.#excesses.push(first ? 0 : this.#excess());
-    [this.#before, this.#now] = [this.#now, this.#before];
+    [this.#before, this.#now] = [now, before];
     this.#inFrame = 0;
     this.#next = 0;
   }

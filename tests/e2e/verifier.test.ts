@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { zipSync } from 'fflate';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { reportFiles } from '#lib/reports/report/predicate.ts';
@@ -75,6 +76,8 @@ describe('the verifier in a browser, from the disk, with the network off', () =>
     );
     expect(requests).toEqual([pathToFileURL(join(place, reportFiles.verifier)).href]);
     expect(complaints).toEqual([]);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
   });
 
   it('takes a zip as well', async () => {

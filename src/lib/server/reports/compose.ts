@@ -27,7 +27,7 @@ import { textIn } from '#lib/server/store/row-values.ts';
 import { requireQueryLayerAgrees } from './cross-check.ts';
 import { evidenceBatches, publishedEvidence, type PublishedEvidence } from './evidence.ts';
 import { lintFacts } from './lint-facts.ts';
-import type { ShelvedReport } from './shelf.ts';
+import type { ReportEntry } from './shelf.ts';
 import { targetRows } from './targets.ts';
 import { tool } from './tool.ts';
 
@@ -55,7 +55,7 @@ export async function composeReport(
   parts: ComposeParts,
   kind: ReportKind,
   window: Window,
-  shelf: readonly ShelvedReport[],
+  shelf: readonly ReportEntry[],
   rulesText: string,
 ): Promise<Composition> {
   const { store, query, ledger } = parts;
@@ -153,15 +153,15 @@ const definitionsOf = (requests: readonly FigureRequest[]): ReportPredicate['def
 
 /** The newest published vintage of the same window. */
 export const newestVintage = (
-  reports: readonly ShelvedReport[],
+  reports: readonly ReportEntry[],
   window: Window,
-): ShelvedReport | null =>
+): ReportEntry | null =>
   reports
     .filter(({ predicate }) => predicate.report.window.name === window.name)
     .sort((a, b) => b.predicate.report.vintage - a.predicate.report.vintage)[0] ?? null;
 
 /** The newest report of an earlier window: what comparisons in time are made with. */
-const reportBefore = (reports: readonly ShelvedReport[], window: Window): ShelvedReport | null =>
+const reportBefore = (reports: readonly ReportEntry[], window: Window): ReportEntry | null =>
   reports
     .filter(({ predicate }) => predicate.report.window.to < window.from)
     .sort(
@@ -173,7 +173,7 @@ const reportBefore = (reports: readonly ShelvedReport[], window: Window): Shelve
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The report published last, whatever its window: its tree is what consistency is proven against. */
-function previousOf(reports: readonly ShelvedReport[]): ReportPredicate['previous'] {
+function previousOf(reports: readonly ReportEntry[]): ReportPredicate['previous'] {
   const [last] = [...reports].sort((a, b) => (b.proven?.index ?? 0) - (a.proven?.index ?? 0));
   if (last?.proven == null) return null;
   const { size, root } = last.proven.head;

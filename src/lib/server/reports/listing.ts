@@ -2,7 +2,7 @@ import type { Estimate } from '#lib/metrics/estimate.ts';
 import type { AutonomyFigures } from '#lib/metrics/answers.ts';
 import { predicateTypes, type ReportPredicate } from '#lib/reports/report/predicate.ts';
 import type { Restatement } from '#lib/reports/report/restatement.ts';
-import type { ReportCard, ShelvedReport } from './shelf.ts';
+import type { ReportCard, ReportEntry, ShelvedReport } from './shelf.ts';
 
 /** A report in a list. */
 export interface ReportSummary {
@@ -38,19 +38,19 @@ export interface ReportList {
 }
 
 /** Every report, newest window and vintage first, with the history of each headline figure. */
-export function reportList(reports: readonly ShelvedReport[]): ReportList {
+export function reportList(reports: readonly ReportEntry[]): ReportList {
   const sorted = [...reports].sort(
     (a, b) => order(windowKey(b), windowKey(a)) || vintageOf(b) - vintageOf(a),
   );
   return { reports: sorted.map((report) => summary(report, reports)), history: history(reports) };
 }
 
-const windowKey = ({ predicate }: ShelvedReport): string =>
+const windowKey = ({ predicate }: ReportEntry): string =>
   `${predicate.report.window.to} ${predicate.report.window.name} ${predicate.report.kind}`;
-const vintageOf = ({ predicate }: ShelvedReport): number => predicate.report.vintage;
+const vintageOf = ({ predicate }: ReportEntry): number => predicate.report.vintage;
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function summary(report: ShelvedReport, all: readonly ShelvedReport[]): ReportSummary {
+function summary(report: ReportEntry, all: readonly ReportEntry[]): ReportSummary {
   const { predicate, proven, id } = report;
   const { kind, window, window_says, vintage } = predicate.report;
   return {
@@ -74,7 +74,7 @@ function summary(report: ShelvedReport, all: readonly ShelvedReport[]): ReportSu
   };
 }
 
-function history(reports: readonly ShelvedReport[]): readonly HeadlineHistory[] {
+function history(reports: readonly ReportEntry[]): readonly HeadlineHistory[] {
   const points = new Map<string, HeadlineHistory['points'][number][]>();
   const ordered = reports
     .filter(({ proven }) => proven !== null)

@@ -11,7 +11,7 @@ import { parseRules, slicesOf, type EvidenceSlice } from '#lib/readiness/rules.t
 import type { TargetRow } from '#lib/readiness/targets.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import type { Store } from '#lib/server/store/store.ts';
-import type { ShelvedReport } from './shelf.ts';
+import type { ReportEntry } from './shelf.ts';
 import { targetRows } from './targets.ts';
 
 /** What leadership sees first. */
@@ -37,7 +37,7 @@ export interface ReadinessView {
 export async function readinessNow(
   parts: { readonly store: Store; readonly query: QueryLayer },
   rulesText: string,
-  reports: readonly ShelvedReport[],
+  reports: readonly ReportEntry[],
   days: { readonly from?: string; readonly to?: string } = {},
 ): Promise<ReadinessView> {
   const { store, query } = parts;
@@ -91,10 +91,7 @@ async function sliceInputs(
   });
 }
 
-function sinceLast(
-  table: ReadinessTable,
-  reports: readonly ShelvedReport[],
-): ReadinessView['since'] {
+function sinceLast(table: ReadinessTable, reports: readonly ReportEntry[]): ReadinessView['since'] {
   const [last] = reports
     .filter(({ proven, predicate }) => proven !== null && predicate.readiness !== null)
     .sort((a, b) => (b.proven?.index ?? 0) - (a.proven?.index ?? 0));

@@ -137,8 +137,10 @@ async function openReporting(parts: ReportingParts): Promise<Reporting> {
   async function build(request: BuildRequest): Promise<BuildResult> {
     const { kind, window, by, rules } = request;
     const { composition, latest } = await compose(kind, window, rules);
-    if (latest !== null && composition.predicate.restates === null)
-      return { report_id: latest.id, status: 'unchanged', restates: null, folder: latest.folder };
+    if (latest !== null && composition.predicate.restates === null) {
+      const { folder } = await shelf.get(latest.id);
+      return { report_id: latest.id, status: 'unchanged', restates: null, folder };
+    }
     const { predicate } = composition;
     if (composition.rules !== null) await recordRules(ledger, composition.rules);
     const policy = await trustPolicy(ledger, store.dir);

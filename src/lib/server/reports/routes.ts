@@ -96,6 +96,13 @@ const described = [
     request: { params: z.object({ id: z.string() }) },
     responses: { 200: json('The published report') },
   }),
+  createRoute({
+    method: 'post',
+    path: '/reports/{id}/proof',
+    summary: 'Make the proof again, with the cosignatures that witnesses gave since',
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 200: json('Done') },
+  }),
 ];
 
 /** Reports and readiness over HTTP. */
@@ -158,6 +165,11 @@ export function reportRoutes(api: OpenAPIHono, parts: ReportRouteParts): void {
       // A verifier page must not run with the rights of the dashboard that served it.
       'content-disposition': `${name.endsWith('.html') ? 'attachment' : 'inline'}; filename="${name}"`,
     });
+  });
+
+  api.post('/reports/:id/proof', async (context) => {
+    await reporting.refreshProof(context.req.param('id'));
+    return context.json({});
   });
 
   api.post('/reports/:id/publish', async (context) => {

@@ -10,6 +10,7 @@ import { parseProof } from '#lib/reports/tlog/proof-file.ts';
 import type { TreeHead } from '#lib/reports/tlog/proofs.ts';
 import { exists, syncFolder } from '#lib/server/store/durable.ts';
 import { replaceDurably } from '#lib/server/ledger/durable-file.ts';
+import { readIfThere } from '#lib/server/ledger/read-log.ts';
 
 /** Who did what with a report; not part of what is shipped. */
 export interface ReportCard {
@@ -19,20 +20,24 @@ export interface ReportCard {
   readonly published_at: string | null;
 }
 
-/** A report as it lies on the shelf. */
-export interface ShelvedReport {
+/** What is known of a report without reading its tables. */
+export interface ReportEntry {
   readonly id: string;
   readonly predicate: ReportPredicate;
   readonly card: ReportCard;
-  readonly folder: ReportFolder;
   /** The tree that proves it; null for a draft. */
   readonly proven: { readonly index: number; readonly head: TreeHead } | null;
+}
+
+/** A report with all its files. */
+export interface ShelvedReport extends ReportEntry {
+  readonly folder: ReportFolder;
 }
 
 /** The reports that were made here, each in a folder of its own. Vintages stay side by side. */
 export interface Shelf {
   /** By id. */
-  all(): Promise<readonly ShelvedReport[]>;
+  all(): Promise<readonly ReportEntry[]>;
   /** @throws TelltaleError NOT_FOUND */
   get(id: string): Promise<ShelvedReport>;
   /** Puts a draft there, in place of an older draft of the same name. */
@@ -47,15 +52,19 @@ const idPattern = /^[a-z]+-[0-9A-Za-z.-]+-v\d+$/;
 export function openShelf(dataDir: string): Shelf {
   const root = join(dataDir, 'reports');
 
-  async function get(id: string): Promise<ShelvedReport> {
+  async function entry(id: string): Promise<ReportEntry> {
     const path = join(root, id);
     if (!idPattern.test(id) || !(await exists(join(path, 'files'))))
       throw new TelltaleError('NOT_FOUND', `there is no report ${id}`);
-    const folder = await readFolder(join(path, 'files'));
     const card = JSON.parse(await readFile(join(path, cardName), 'utf8')) as ReportCard;
-    const { predicate } = openReport(folder);
-    const proof = folder.get(reportFiles.proof);
-    return { id, predicate, card, folder, proven: proof === undefined ? null : provenBy(proof) };
+    const envelope = new Uint8Array(await readFile(join(path, 'files', reportFiles.envelope)));
+    const { predicate } = openReport(new Map([[reportFiles.envelope, envelope]]));
+    const proof = await readIfThere(join(path, 'files', reportFiles.proof));
+    return { id, predicate, card, proven: proof === null ? null : provenBy(proof) };
+  }
+
+  async function get(id: string): Promise<ShelvedReport> {
+    return { ...(await entry(id)), folder: await readFolder(join(root, id, 'files')) };
   }
 
   return {
@@ -63,7 +72,7 @@ export function openShelf(dataDir: string): Shelf {
     all: async () => {
       if (!(await exists(root))) return [];
       const ids = (await readdir(root)).filter((name) => idPattern.test(name)).sort();
-      return Promise.all(ids.map(get));
+      return Promise.all(ids.map(entry));
     },
     putDraft: async (id, files, card) => {
       const unfinished = join(root, `.${id}.unfinished`);

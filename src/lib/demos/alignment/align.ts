@@ -147,7 +147,7 @@ function oneLine(context: Context, before: Piece, piece: Piece): Piece | undefin
   return together.r >= Math.min(before.r, piece.r) - 0.05 ? together : undefined;
 }
 
-function withSeams({ clip, grid, settings }: Context, pieces: readonly Piece[]): Piece[] {
+function withSeams({ clip, motion, grid, settings }: Context, pieces: readonly Piece[]): Piece[] {
   const seamed = [...pieces];
   const around = (settings.window / 2) * settings.step_ms;
   for (let i = 1; i < seamed.length; i++) {
@@ -157,6 +157,7 @@ function withSeams({ clip, grid, settings }: Context, pieces: readonly Piece[]):
     const to = Math.min(after.to_ms, after.from_ms + around);
     const seam = changePoint(
       clip,
+      motion,
       [before, averagerAt(grid, before.log)],
       [after, averagerAt(grid, after.log)],
       [from, to],

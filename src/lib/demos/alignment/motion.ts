@@ -6,6 +6,8 @@ type Frames = Pick<FrameSeries, 't_ms' | 'difference' | 'excess'>;
 /** What moves in a clip, as far as its frames show it. */
 export interface ClipMotion {
   readonly series: Series;
+  /** By how much each frame's rate exceeds its neighbours': a jump of the picture changes one frame and no other. */
+  readonly pops: Float64Array;
   /** Standard deviation that the rate has where nothing moves, over a tenth of a second. */
   readonly noise: number;
   /** Length of the clip, ms. */
@@ -36,8 +38,10 @@ export function clipMotion({ t_ms, difference, excess }: Frames): ClipMotion {
     const since = k === 0 ? 0 : at(times, k) - at(times, k - 1);
     return since > 0 ? (at(excess, i) * 1000) / since : 0;
   });
+  const smooth = medianOfFive(rates);
   return {
-    series: { t_ms: times, rate: medianOfFive(rates) },
+    series: { t_ms: times, rate: smooth },
+    pops: rates.map((rate, i) => Math.max(0, rate - at(smooth, i))),
     noise: filteredShare * frameNoise(rates),
     duration_ms: at(t_ms, t_ms.length - 1) - at(t_ms, 0),
   };

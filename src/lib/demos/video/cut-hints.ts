@@ -7,13 +7,13 @@ const leastZ = 12;
 const mostHints = 20;
 
 /**
- * Frames whose change stands out. The score of a frame is the smaller of its difference and of the step in difference, as
- * scene filters use it; key frames and their successors are left out, since an encoder's own pops exceed a jump cut of a
+ * Frames whose change stands out. The score of a frame is the smaller of its change and of the step in change, as
+ * scene filters use it, of the blocks above the median block; key frames and their successors are left out, since an encoder's own pops exceed a jump cut of a
  * fixed camera; z is taken by median and median absolute deviation over the frames nearby.
  */
-export function cutHints({ t_ms, difference, key }: FrameSeries): CutHint[] {
-  const scores = difference.map((value, i) =>
-    i < 2 ? 0 : Math.min(value, Math.abs(value - at(difference, i - 1))),
+export function cutHints({ t_ms, excess, key }: FrameSeries): CutHint[] {
+  const scores = excess.map((value, i) =>
+    i < 2 ? 0 : Math.min(value, Math.abs(value - at(excess, i - 1))),
   );
   const usable = Array.from(scores.keys()).filter(
     (i) => i >= 2 && at(key, i) === 0 && at(key, i - 1) === 0,

@@ -2,6 +2,7 @@ import { chmod, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sha256Hex } from '#lib/kernel/hash.ts';
+import { catalogue } from '#lib/metrics/catalogue.ts';
 import type { BatchLeaf } from '#lib/reports/leaves.ts';
 import { leafHash, treeHash } from '#lib/reports/merkle.ts';
 import { openCheckpoint } from '#lib/reports/tlog/checkpoint.ts';
@@ -160,6 +161,9 @@ describe('the ledger', () => {
   });
 });
 
+/** Five, so that with three batches there are eight entries, however many metrics the product has. */
+const fiveDefinitions = { definitions: catalogue.slice(0, 5) };
+
 describe('what stops the product', () => {
   const cases: readonly (readonly [string, (dir: string) => Promise<void>, RegExp])[] = [
     [
@@ -185,13 +189,13 @@ describe('what stops the product', () => {
 
   it.each(cases)('%s', async (_, damage, words) => {
     const { store, dir } = await storeWith(3);
-    const ledger = await openLedger(store);
+    const ledger = await openLedger(store, fiveDefinitions);
     expect(ledger.size()).toBe(8);
     await store.close();
     await damage(dir);
     const again = await openStore(dir);
     onTestFinished(() => again.close());
-    await expect(openLedger(again)).rejects.toMatchObject({
+    await expect(openLedger(again, fiveDefinitions)).rejects.toMatchObject({
       code: 'STORE_CORRUPT',
       message: expect.stringMatching(words) as string,
     });
@@ -199,14 +203,14 @@ describe('what stops the product', () => {
 
   it('goes on after a crash between tiles and checkpoint', async () => {
     const { store, dir } = await storeWith(3);
-    const before = await openLedger(store);
+    const before = await openLedger(store, fiveDefinitions);
     const old = await before.checkpoint(7);
     await store.close();
     // As it would lie there had the process died before the last checkpoint was written.
     await writeFile(join(dir, 'ledger', 'checkpoint'), old);
     const again = await openStore(dir);
     onTestFinished(() => again.close());
-    const ledger = await openLedger(again);
+    const ledger = await openLedger(again, fiveDefinitions);
     expect(await ledger.checkpoint()).toBe(await before.checkpoint(8));
     expect(createIngestor(again)).toBeDefined();
   });

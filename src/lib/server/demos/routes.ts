@@ -10,6 +10,7 @@ import { auditDemo } from './audit-demo.ts';
 import { parseClaims } from './claims-file.ts';
 import { demoList, demoPage, type DemoPage, type DemoStore } from './demo-pages.ts';
 import { labelPng } from './label-png.ts';
+import { demoPaths } from './openapi.ts';
 
 /** Bytes of one audit request: the measures of an hour of video are some megabytes. */
 const mostBytes = 64 * 1024 * 1024;
@@ -29,6 +30,7 @@ const auditRequest = z.strictObject({
  * against the logs of this store. No video is sent: whoever has the clip measures it.
  */
 export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
+  for (const path of demoPaths) api.openAPIRegistry.registerPath(path);
   api.get('/demos', async (context) => context.json({ rows: await demoList(store) }));
   api.post('/demos/audit', async (context) => {
     const { claims, clip } = await body(context.req.raw);

@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [sveltekit()],
+  // The simulation's worker loads the physics engine's module.
+  worker: { format: 'es' },
   // The engine is a native addon and the CLI opens it; pages reach it only through `locals.app`.
   ssr: { external: ['@duckdb/node-api'] },
 });

@@ -23,6 +23,8 @@ export const navigation: readonly NavigationGroup[] = [
   {
     title: 'Evidence',
     entries: [
+      { title: 'Benchmarks', path: '/benchmarks' },
+      { title: 'Runs', path: '/runs' },
       { title: 'Episodes', path: '/episodes' },
       { title: 'Data', path: '/data' },
     ],

@@ -17,6 +17,7 @@ import { pictureKinds } from '../tests/conformance/demos/corpus/kinds.ts';
 import { logKinds } from '../tests/conformance/demos/corpus/log-kinds.ts';
 import { logged } from '../tests/conformance/demos/corpus/logs.ts';
 import { corpusPage } from '../tests/conformance/demos/corpus/page.ts';
+import { replayMotion } from '../tests/conformance/demos/corpus/replay-motion.ts';
 import { runLog } from '../tests/conformance/demos/corpus/run-log.ts';
 import { runPicture } from '../tests/conformance/demos/corpus/run-picture.ts';
 
@@ -33,6 +34,7 @@ const cameras: readonly (readonly [string, Camera])[] = [
   ['panning', { noise: 3, pan: 3 }],
 ];
 const rates = [20, 28, 36];
+const replayed = ['honest', 'sped up 2×', '6 s cut out'];
 
 const tools = await videoTools();
 if (tools === null) {
@@ -56,6 +58,19 @@ try {
       console.error(
         `${outcome ? 'ok  ' : 'MISS'} ${kind.name}, ${name}, crf ${crf}: ${result.note}`,
       );
+    }
+  }
+  // The motion of benchmark trials: three takes of each kind, over the three cameras.
+  for (const kind of pictureKinds.filter(({ name }) => replayed.includes(name))) {
+    for (const [i, [name, camera]] of cameras.entries()) {
+      const source = {
+        right: await replayMotion(9 * i, 9, 'right'),
+        wrong: logged(700 + i, 180, 'wrong'),
+      };
+      const take = { camera, crf: rates[i] ?? 28, seed: 700 + i };
+      const result = await runPicture(tools, dir, kind, take, source);
+      results.push({ ...result, kind: `benchmark replay, ${result.kind}` });
+      console.error(`     benchmark replay, ${kind.name}, ${name}: ${result.note}`);
     }
   }
   const logs = [];

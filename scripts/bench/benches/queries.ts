@@ -1,6 +1,6 @@
 import { openApp, type App } from '#lib/server/app.ts';
 import { sizeName, type Bench, type BenchContext } from '../core/context.ts';
-import { inTurns } from '../core/measure.ts';
+import { paired } from '../core/measure.ts';
 import { spread, type Result } from '../core/result.ts';
 import { fleetStore } from '../data/fleet.ts';
 import { uncached } from '../data/uncached.ts';
@@ -34,26 +34,52 @@ async function measured(
   const name = `queries/${question.name}/${sizeName(size)}`;
   context.say(name);
   const fresh = uncached(app.store);
-  const first = async (): Promise<number> => {
+  const ours: Cost[] = [];
+  const limits: Cost[] = [];
+  const { bare } = question;
+  for (let run = 0; run <= context.runs; run++) {
+    if (bare !== undefined) limits.push(await cost(() => app.store.query(bare)));
     fresh.forget();
-    return timedOnce(() => question.ask(fresh.query));
-  };
-  const value = first;
-  const target = { of: 'value', at: 'most', value: question.mostMs } as const;
-  const bare = question.bare;
-  if (bare === undefined) {
-    const times: number[] = [];
-    for (let run = 0; run <= context.runs; run++) times.push(await value());
-    return [{ name, unit: 'ms', value: spread(times.slice(1)), target }];
+    ours.push(await cost(() => question.ask(fresh.query)));
   }
-  const limit = { what: bareEngine, value: () => timedOnce(() => app.store.query(bare)) };
-  return [await inTurns({ name, unit: 'ms', runs: context.runs, value, limit, target })];
+  const again = await cost(() => question.ask(fresh.query));
+  const target = { of: 'value', at: 'most', value: question.mostMs } as const;
+  const figure = (suffix: string, of: (cost: Cost) => number): Result => {
+    const [values, bares] = [ours.slice(1).map(of), limits.slice(1).map(of)];
+    const wanted = suffix === '' ? { target } : {};
+    return bares.length === 0
+      ? { name: `${name}${suffix}`, unit: 'ms', value: spread(values), ...wanted }
+      : {
+          ...paired({
+            name: `${name}${suffix}`,
+            unit: 'ms',
+            values,
+            limits: bares,
+            what: bareEngine,
+          }),
+          ...wanted,
+        };
+  };
+  return [
+    figure('', ({ wall }) => wall),
+    // What else runs on the machine hardly changes it, as it does the wall clock.
+    figure('/cpu', ({ cpu }) => cpu),
+    { name: `${name}/again`, unit: 'ms', value: spread([again.wall]) },
+  ];
 }
 
-async function timedOnce(work: () => Promise<unknown>): Promise<number> {
+interface Cost {
+  readonly wall: number;
+  /** Of all threads. */
+  readonly cpu: number;
+}
+
+async function cost(work: () => Promise<unknown>): Promise<Cost> {
+  const before = process.cpuUsage();
   const start = performance.now();
   await work();
-  return performance.now() - start;
+  const used = process.cpuUsage(before);
+  return { wall: performance.now() - start, cpu: (used.user + used.system) / 1000 };
 }
 
 /** How each question's time grows from the smallest to the largest fleet. */
@@ -61,7 +87,7 @@ function growth(sizes: readonly number[], results: readonly Result[]): Result[] 
   const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
   if (smallest === largest) return [];
   return results.flatMap((result) => {
-    const match = /^queries\/(.*)\/([^/]+)$/.exec(result.name);
+    const match = /^queries\/([^/]+)\/([^/]+)$/.exec(result.name);
     if (match === null || match[2] !== sizeName(largest)) return [];
     const before = results.find(({ name }) => name === `queries/${match[1]}/${sizeName(smallest)}`);
     if (before === undefined) return [];

@@ -39,12 +39,16 @@ const forms = [
 async function fresh(context: BenchContext, folder: string): Promise<Result[]> {
   await using app = await openApp(folder);
   const forgetful = uncached(app.store);
-  const api = createApi({
-    query: forgetful.query,
-    toParquet: (rows) => parquetBytes(app.store, rows),
-    evidence: () => undefined,
-    report: () => undefined,
-  });
+  const freshApi = () => {
+    forgetful.forget();
+    return createApi({
+      query: forgetful.query,
+      toParquet: (rows) => parquetBytes(app.store, rows),
+      guard: null,
+      more: () => undefined,
+      report: () => undefined,
+    });
+  };
   const results: Result[] = [];
   for (const { rows, path, type, most } of forms) {
     const name = `serving/${type}/${rows}`;
@@ -62,7 +66,7 @@ async function fresh(context: BenchContext, folder: string): Promise<Result[]> {
         unit: 'ms',
         runs: context.runs,
         value: async () => {
-          forgetful.forget();
+          const api = freshApi();
           const start = performance.now();
           const response = await api.fetch(new Request(url));
           await response.arrayBuffer();

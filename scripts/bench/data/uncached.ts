@@ -2,12 +2,14 @@ import { createQueryLayer } from '#lib/server/query/index.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import type { Store } from '#lib/server/store/store.ts';
 
-/** A query layer that can be made to forget what it has answered: as if a batch had come that changes nothing. */
+/** A query layer that can be made to forget what it has answered, as if the store had just been opened. */
 export function uncached(store: Store): { readonly query: QueryLayer; forget(): void } {
-  let forgotten = 0;
-  const reader = { ...store, version: () => store.version() + forgotten };
+  const fresh = () => createQueryLayer({ ...store }, () => Promise.resolve(new Map()));
+  let query = fresh();
   return {
-    query: createQueryLayer(reader, () => Promise.resolve(new Map())),
-    forget: () => void (forgotten += 1),
+    get query() {
+      return query;
+    },
+    forget: () => void (query = fresh()),
   };
 }

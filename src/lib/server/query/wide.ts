@@ -2,6 +2,7 @@ import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { neededColumns, type Question, type Statement } from '#lib/metrics/statement.ts';
 import { remembered } from './memory.ts';
 import { ask, type EvidenceReader, type Row } from './reader.ts';
+import { isInside, touchedSince, type Box } from './touched.ts';
 
 /** Dimensions of few values: to group by one more of them costs hardly more than to filter on it. */
 const narrow: ReadonlySet<Dimension> = new Set<Dimension>([
@@ -36,12 +37,72 @@ export async function askWide(
     reader,
     `wide ${name}`,
     wide,
-    async () => ask(reader, await statementOf(wide)),
+    () => grown(reader, name, wide, async (asked) => ask(reader, await statementOf(asked))),
     (found) => found.length <= mostGroups,
   );
   return rows
     .filter((row) => opened.every((dimension) => isAmong(where[dimension], row[dimension])))
     .sort(inOrder(weight, question.by));
+}
+
+interface Last {
+  readonly version: number;
+  readonly rows: readonly Row[];
+}
+
+/** The last answer to each wide question, of whatever version. */
+const lastAnswers = new WeakMap<EvidenceReader, Map<string, Last>>();
+
+/** Answers to go on from; a dashboard asks a handful of wide questions. */
+const mostLast = 50;
+
+/**
+ * The answer to a wide question from the one before: only groups that new episodes may have changed are asked for again.
+ * A robot's post touches a few groups, so what it costs its readers grows with those.
+ */
+async function grown(
+  reader: EvidenceReader,
+  name: string,
+  wide: Question,
+  compute: (question: Question) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const answers = lastAnswers.get(reader) ?? new Map<string, Last>();
+  lastAnswers.set(reader, answers);
+  const key = JSON.stringify([name, wide]);
+  const last = answers.get(key);
+  // Read before the rows: what comes in between is asked for again the next time.
+  const version = reader.version();
+  const box = last === undefined ? undefined : await touchedSince(reader, last.version, wide);
+  const rows =
+    last === undefined || box === undefined
+      ? await compute(wide)
+      : [
+          ...last.rows.filter((row) => !isInside(box, row)),
+          ...(await recomputed(wide, box, compute)),
+        ];
+  answers.delete(key);
+  if (rows.length <= mostGroups) answers.set(key, { version, rows });
+  for (const oldest of answers.keys()) if (answers.size > mostLast) answers.delete(oldest);
+  return rows;
+}
+
+/** The groups in the box. The question's own filter may leave some of it, or nothing. */
+async function recomputed(
+  wide: Question,
+  box: Box,
+  compute: (question: Question) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const own = wide.filter.where;
+  const inside = Object.entries(box).map(([name, values]): [string, readonly string[]] => {
+    const asked = own[name as Dimension];
+    const both = asked === undefined || asked.length === 0 ? values : asked;
+    return [name, both.filter((value) => values.includes(value))];
+  });
+  if (inside.some(([, values]) => values.length === 0)) return [];
+  return compute({
+    ...wide,
+    filter: { ...wide.filter, where: { ...own, ...Object.fromEntries(inside) } },
+  });
 }
 
 const isAmong = (values: readonly string[] | undefined, value: Row[string] | undefined): boolean =>

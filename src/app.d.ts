@@ -1,15 +1,10 @@
-import type { Library } from '#lib/server/library/library.ts';
-import type { QueryLayer } from '#lib/server/query/types.ts';
+import type { App as TelltaleApp } from '#lib/server/app.ts';
 
 declare global {
   namespace App {
     interface Locals {
       /** The product's one composition root, opened by `serve` (or by the hook in development). */
-      app: {
-        readonly query: QueryLayer;
-        readonly library: Library;
-        readonly dataDir: string;
-      };
+      app: TelltaleApp;
     }
     interface Error {
       message: string;

@@ -30,12 +30,17 @@ const pureRooms = Object.keys(rooms).filter((room) => room !== 'client' && room 
 /** Rooms of src/lib/server → the sibling rooms that each may import. @type {Record<string, string[]>} */
 const serverRooms = {
   store: [],
-  ledger: ['store'],
-  ingest: ['store', 'ledger'],
-  query: ['store'],
-  runner: ['store', 'ingest', 'query'],
+  video: [],
   render: [],
-  api: ['ingest', 'query', 'store', 'runner', 'ledger'],
+  query: ['store'],
+  ledger: ['store'],
+  access: ['store', 'ledger'],
+  ingest: ['store', 'ledger'],
+  reports: ['store', 'ledger', 'query', 'access'],
+  runner: ['store', 'ingest', 'query'],
+  library: ['query', 'runner'],
+  demos: ['store', 'ingest', 'video'],
+  api: ['ingest', 'query', 'store', 'runner', 'library', 'ledger'],
 };
 
 const engine = {

@@ -9,10 +9,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
-import { TelltaleError } from '#lib/kernel/errors.ts';
+import { asTelltaleError, TelltaleError } from '#lib/kernel/errors.ts';
+import { admitPage } from '#lib/server/access/guard.ts';
 import { openApp, type App } from '#lib/server/app.ts';
 import { shareApp } from '#lib/server/shared-app.ts';
-import { namesLoopback, requireLoopback } from './loopback.ts';
+import { namesLoopback, requireAccess } from './loopback.ts';
 
 export interface ServeOptions {
   readonly data: string;
@@ -23,9 +24,9 @@ export interface ServeOptions {
 
 /** Serves until a signal ends it; requests under way are answered first. */
 export async function serve({ data, host, port, watch }: ServeOptions): Promise<void> {
-  requireLoopback(host);
   const stopping = new AbortController();
-  await using app = await openApp(data);
+  await using app = await openApp(data, { served: true });
+  requireAccess(host, app.access);
   shareApp(app);
   const server = createServer(await listener(app));
   const url = await listen(server, host, port);
@@ -39,19 +40,36 @@ export async function serve({ data, host, port, watch }: ServeOptions): Promise<
   await Promise.all([closed(server), watching]);
 }
 
-/** The API answers its own paths; everything else is a page or an asset. */
+/** The API answers its own paths, behind its own guard; everything else is a page or an asset. */
 async function listener(app: App): Promise<RequestListener> {
   const pages = await loadPages();
   const api = getRequestListener(app.api.fetch);
-  return (request: IncomingMessage, response: ServerResponse) => {
-    if (!namesLoopback(request.headers.host)) refuseHost(response);
-    else if (isApiPath(request.url ?? '/')) void api(request, response);
-    else {
-      if (isWorkerPath(request.url ?? '/')) response.setHeader(...workerPolicy);
-      pages(request, response, () => response.writeHead(404).end());
+  const page = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url ?? '/';
+    if (!isAsset(path) && app.access !== null) {
+      const principal = await admitPage(app.access, request, response);
+      if (principal === null) return;
     }
+    if (isWorkerPath(path)) response.setHeader(...workerPolicy);
+    pages(request, response, () => response.writeHead(404).end());
+  };
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const open = app.access?.configured() !== true;
+    if (open && !namesLoopback(request.headers.host)) refuseHost(response);
+    else if (isApiPath(request.url ?? '/')) void api(request, response);
+    else void page(request, response).catch((error: unknown) => failed(response, error));
   };
 }
+
+/** The guard itself failed: nobody is let through, and the log says why. */
+function failed(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`${asTelltaleError(error).stack ?? ''}\n`);
+  if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+  response.end('Something went wrong on our side.\n');
+}
+
+/** Scripts, styles and pictures of the product itself: the same for everybody, and the log-in page needs them. */
+const isAsset = (url: string): boolean => /^\/(_app\/|favicon\.svg)/.test(url);
 
 const isApiPath = (url: string): boolean => /^\/(api\/|(healthz|readyz|metrics)(\?|$))/.test(url);
 

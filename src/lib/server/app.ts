@@ -1,8 +1,12 @@
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { openAccess, type Access } from './access/access.ts';
+import { guard } from './access/guard.ts';
+import { oidcSettings } from './access/oidc.ts';
 import { createApi } from './api/app.ts';
 import { benchmarkRoutes } from './api/benchmarks.ts';
 import { evidenceRoutes } from './api/evidence.ts';
+import type { ToParquet } from './api/negotiate.ts';
 import { parquetBytes } from './api/parquet.ts';
 import { runRoutes } from './api/runs.ts';
 import { demoRoutes } from './demos/routes.ts';
@@ -11,6 +15,8 @@ import { openLibrary, type Library } from './library/library.ts';
 import { createQueryLayer } from './query/index.ts';
 import type { QueryLayer } from './query/types.ts';
 import type { WatchOptions } from './ingest/watch.ts';
+import { mountReporting } from './reports/mount.ts';
+import { reportingOf, type Reporting } from './reports/reporting.ts';
 import { quarantineExcerpts } from './store/quarantine.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -23,6 +29,10 @@ export interface App extends AsyncDisposable {
   /** The benchmarks that come with the product. */
   readonly library: Library;
   readonly api: OpenAPIHono;
+  /** Ledger and reports; null where the app was opened for one command. */
+  readonly reporting: Reporting | null;
+  /** Who may see what; null where the app was opened for one command. */
+  readonly access: Access | null;
   /** Ingests whatever appears in a folder, until the signal ends it. */
   watch(folder: string, signal: AbortSignal): Promise<void>;
 }
@@ -30,21 +40,35 @@ export interface App extends AsyncDisposable {
 /**
  * The only place where the parts are put together.
  *
- * @throws TelltaleError STORE_BUSY when another process holds the folder
+ * @param options.served opens ledger, reports and access too, and puts the guard before the interface
+ * @throws TelltaleError STORE_BUSY when another process holds the folder, STORE_CORRUPT when ledger and evidence disagree
  */
-export async function openApp(dataDir: string): Promise<App> {
+export async function openApp(dataDir: string, { served = false } = {}): Promise<App> {
   const store = await openStore(dataDir);
+  try {
+    return await compose(store, dataDir, served);
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+}
+
+async function compose(store: Store, dataDir: string, served: boolean): Promise<App> {
   const ingestor = createIngestor(store);
   const query = createQueryLayer(store, (ids) => quarantineExcerpts(store, ids));
   const library = openLibrary(store.dir);
+  const toParquet: ToParquet = (rows) => parquetBytes(store, rows);
+  const trust = served ? await openTrust(store, query, toParquet) : null;
   const api = createApi({
     query,
-    toParquet: (rows) => parquetBytes(store, rows),
-    evidence: (routes) => {
+    toParquet,
+    guard: trust === null ? null : guard(trust.access),
+    more: (routes) => {
       evidenceRoutes(routes, { store, ingestor, query });
       benchmarkRoutes(routes, library, query);
       runRoutes(routes, library, query);
       demoRoutes(routes, store);
+      if (trust !== null) mountReporting(routes, { store, query, ...trust });
     },
     report: (error) => process.stderr.write(`${error.stack ?? error.message}\n`),
   });
@@ -55,9 +79,22 @@ export async function openApp(dataDir: string): Promise<App> {
     query,
     library,
     api,
+    reporting: trust?.reporting ?? null,
+    access: trust?.access ?? null,
     watch: (folder, signal) => ingestor.watch(folder, { signal, ...watchReports }),
-    [Symbol.asyncDispose]: () => store.close(),
+    [Symbol.asyncDispose]: async () => {
+      await trust?.reporting.close();
+      await store.close();
+    },
   };
+}
+
+/** Ledger, reports and access: what a served product has besides the figures. */
+async function openTrust(store: Store, query: QueryLayer, toParquet: ToParquet) {
+  const access = await openAccess(store.dir);
+  const oidc = await oidcSettings(store.dir);
+  const reporting = await reportingOf({ store, query, toParquet, twoPeople: access.configured() });
+  return { access, oidc, reporting };
 }
 
 /** What a watched folder did, for the server's log. */

@@ -1,18 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { namesLoopback, requireLoopback } from '../../../src/cli/serve/loopback.ts';
+import type { Access } from '#lib/server/access/access.ts';
+import { namesLoopback, requireAccess } from '../../../src/cli/serve/loopback.ts';
+
+const access = (configured: boolean): Access => ({ configured: () => configured }) as Access;
 
 describe('loopback', () => {
   it.each(['127.0.0.1', '127.8.9.1', '::1', 'localhost'])('serves on %s', (host) => {
-    expect(() => requireLoopback(host)).not.toThrow();
+    expect(() => requireAccess(host, access(false))).not.toThrow();
   });
 
   it.each(['0.0.0.0', '192.168.1.4', '::', 'example.org', '127.0.0.1.example.org'])(
     'refuses %s, saying why',
     (host) => {
-      expect(() => requireLoopback(host)).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
-      expect(() => requireLoopback(host)).toThrow(/access control/);
+      expect(() => requireAccess(host, access(false))).toThrow(
+        expect.objectContaining({ code: 'FORBIDDEN' }),
+      );
+      expect(() => requireAccess(host, access(false))).toThrow(/access control/);
     },
   );
+
+  it('serves elsewhere once somebody has been given access', () => {
+    expect(() => requireAccess('0.0.0.0', access(true))).not.toThrow();
+  });
 
   it('answers only under its own name, whatever the port', () => {
     expect(namesLoopback('127.0.0.1:4173')).toBe(true);

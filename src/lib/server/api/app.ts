@@ -1,6 +1,7 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 
 import { compareRoutes } from './compare.ts';
 import { episodeRoutes } from './episodes.ts';
@@ -14,20 +15,22 @@ import { refuseForeignOrigins } from './same-origin.ts';
 export interface ApiParts {
   readonly query: QueryLayer;
   readonly toParquet: ToParquet;
-  /** Routes that take evidence in: they stream their own bodies. */
-  readonly evidence: (api: OpenAPIHono) => void;
+  /** Stands before everything; null where the product serves this machine's own user only. */
+  readonly guard: MiddlewareHandler | null;
+  /** Further routes below `/api/v1`. */
+  readonly more: (api: OpenAPIHono) => void;
   readonly report: (error: Error) => void;
 }
 
 /** The whole HTTP interface but the pages: `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`. */
-export function createApi({ query, toParquet, evidence, report }: ApiParts): OpenAPIHono {
+export function createApi({ query, toParquet, guard, more, report }: ApiParts): OpenAPIHono {
   const api = new OpenAPIHono();
   api.use(refuseForeignOrigins);
   metricRoutes(api, query, toParquet);
   episodeRoutes(api, query, toParquet);
   compareRoutes(api, query, toParquet);
   preferenceRoutes(api, query, toParquet);
-  evidence(api);
+  more(api);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -39,6 +42,7 @@ export function createApi({ query, toParquet, evidence, report }: ApiParts): Ope
   });
 
   const root = new OpenAPIHono();
+  if (guard !== null) root.use(guard);
   root.route('/', healthRoutes(query));
   root.route('/api/v1', api);
   root.notFound((context) =>

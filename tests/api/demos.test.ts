@@ -220,7 +220,11 @@ describe.skipIf(tools === null)('registered demos (needs ffmpeg)', () => {
   afterAll(() => store?.close());
 
   it('are listed with their verdicts, and kept with their clip and its three hashes', async () => {
-    expect(await demoList(store)).toMatchObject([{ demo_id: 'table/1', verdict: 'verified' }]);
+    expect(await demoList(store)).toMatchObject({
+      total: 1,
+      rows: [{ demo_id: 'table/1', verdict: 'verified' }],
+    });
+    expect((await demoList(store, { offset: 1 })).rows).toEqual([]);
     const page = await demoPage(store, 'table/1');
     expect(page.playable).toBe(true);
     expect(page.demo.file.frames_sha256).toMatch(/^[0-9a-f]{64}$/);

@@ -1,6 +1,7 @@
 import { shownTime, type Assistance } from '../log/log-facts.ts';
 import { duration, listed, percent, plural } from '../phrases.ts';
 import { measure, type Evidence } from '../finding.ts';
+import { againstAutonomy } from './control.ts';
 import { contradicted, isEmptyLog, needing, ruleFor, unknown, verified } from './rule.ts';
 
 /**
@@ -19,10 +20,10 @@ export const shareByClass = ruleFor(3, (claimed, facts) =>
     const helped =
       log.assistance.length === 0 ? 'no help' : `help ${plural(log.assistance.length, 'time')}`;
     const unseen = times.get('unknown') ?? 0;
-    if (claimed.autonomous && log.assistance.length > 0)
+    if (claimed.autonomous && (log.assistance.length > 0 || againstAutonomy(log).length > 0))
       return contradicted(
         'high',
-        `${describe(log.assistance)} Shown time: ${listed(shares)}.`,
+        `${log.assistance.length === 0 ? '' : `${describe(log.assistance)} `}Shown time: ${listed(shares)}.`,
         evidence,
       );
     if (unseen > 0.01 * log.shown_ms)

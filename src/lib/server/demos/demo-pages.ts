@@ -13,7 +13,7 @@ import { timeline, type Timeline } from '#lib/demos/timeline.ts';
 import { keptAnalysis } from './analysis-file.ts';
 import { auditDemo, type DemoAudit } from './audit-demo.ts';
 import { draftOf } from './demo-draft.ts';
-import { allDemos, demoById } from './find-demos.ts';
+import { countDemos, demoById, someDemos } from './find-demos.ts';
 import type { TraceReader } from './traces.ts';
 import type { Store } from '#lib/server/store/store.ts';
 
@@ -47,12 +47,32 @@ export interface DemoPage {
   readonly playable: boolean;
 }
 
-/** The demos with their verdicts, newest first. */
-export async function demoList(store: DemoStore): Promise<DemoRow[]> {
+export interface DemoListRequest {
+  /** Rows a page, 1–200; 50 unless told otherwise. */
+  readonly limit?: number;
+  /** Rows to skip. */
+  readonly offset?: number;
+}
+
+export interface DemoList {
+  readonly rows: readonly DemoRow[];
+  /** Demos over all pages. */
+  readonly total: number;
+}
+
+/** The demos with their verdicts, newest published first. */
+export async function demoList(
+  store: DemoStore,
+  { limit = 50, offset = 0 }: DemoListRequest = {},
+): Promise<DemoList> {
+  const page = {
+    limit: Math.min(200, Math.max(1, Math.trunc(limit))),
+    offset: Math.max(0, Math.trunc(offset)),
+  };
   const rows: DemoRow[] = [];
   // One after the other: each may hold a clip against its logs, which takes the whole of a processor.
-  for (const demo of await allDemos(store)) rows.push(await rowOf(store, demo));
-  return rows;
+  for (const demo of await someDemos(store, page)) rows.push(await rowOf(store, demo));
+  return { rows, total: await countDemos(store) };
 }
 
 async function rowOf(store: DemoStore, demo: Demo): Promise<DemoRow> {

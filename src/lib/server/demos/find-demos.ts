@@ -4,12 +4,24 @@ import type { TraceReader } from './traces.ts';
 
 const demoSql = `SELECT record_id, record::VARCHAR AS record FROM records WHERE schema = 'telltale.demo/1'`;
 
-/** All demo records, newest published first. */
-export async function allDemos(store: TraceReader, limit = 500): Promise<Demo[]> {
+/** One page of the demo records, newest published first. */
+export async function someDemos(
+  store: TraceReader,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<Demo[]> {
   const rows = await store.query(
-    `${demoSql} ORDER BY record->>'$.published_at' DESC NULLS LAST, record_id LIMIT ${Math.floor(limit)}`,
+    `${demoSql} ORDER BY record->>'$.published_at' DESC NULLS LAST, record_id LIMIT ? OFFSET ?`,
+    [limit, offset],
   );
   return rows.map(({ record }) => JSON.parse(record as string) as Demo);
+}
+
+/** How many demos are registered. */
+export async function countDemos(store: TraceReader): Promise<number> {
+  const [row] = await store.query(
+    `SELECT count(*)::DOUBLE AS total FROM records WHERE schema = 'telltale.demo/1'`,
+  );
+  return Number(row?.['total'] ?? 0);
 }
 
 /** @throws TelltaleError NOT_FOUND */

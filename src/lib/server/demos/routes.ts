@@ -31,7 +31,14 @@ const auditRequest = z.strictObject({
  */
 export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
   for (const path of demoPaths) api.openAPIRegistry.registerPath(path);
-  api.get('/demos', async (context) => context.json({ rows: await demoList(store) }));
+  api.get('/demos', async (context) =>
+    context.json(
+      await demoList(store, {
+        limit: wholeNumber('limit', context.req.query('limit') ?? '50'),
+        offset: wholeNumber('offset', context.req.query('offset') ?? '0'),
+      }),
+    ),
+  );
   api.post('/demos/audit', async (context) => {
     const { claims, clip } = await body(context.req.raw);
     const evidence = isAbsent(clip) ? clip : unpackAnalysis(clip);
@@ -51,6 +58,11 @@ export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
     const page = await demoPage(store, id, `${new URL(context.req.url).origin}/demos/${id}`);
     return labelResponse(page, form);
   });
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new TelltaleError('USAGE', `${name}=${text} is not a whole number`);
 }
 
 /** The label in one of its forms. */

@@ -1,4 +1,5 @@
 import { asTelltaleError } from '#lib/kernel/errors.ts';
+import { compressed } from '#lib/server/api/encoding.ts';
 import { httpStatus } from '#lib/server/api/status.ts';
 import { sharedApp } from '#lib/server/shared-app.ts';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
@@ -9,7 +10,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', 'same-origin');
-  return response;
+  return compressed(event.request, response);
 };
 
 /** What the reader is told; an internal error keeps its words to the log. */

@@ -9,9 +9,9 @@ export interface Line {
 const watchForChart = `
   window.firstChart = new Promise((resolve, reject) => {
     const look = () => {
-      const drawn = [...document.querySelectorAll('main svg[viewBox]')].some((svg) => {
+      const drawn = [...document.querySelectorAll('main svg')].some((svg) => {
         const { width, height } = svg.getBoundingClientRect();
-        return width > 60 && height > 12;
+        return width > 60 && height >= 8;
       });
       if (drawn) requestAnimationFrame(() => resolve(performance.now()));
       else if (performance.now() > 60000) reject(new Error('no chart was drawn in a minute'));

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { bodyResponse } from '#lib/server/api/bodies.ts';
+import { compressed } from '#lib/server/api/encoding.ts';
 
 const text = JSON.stringify(Array.from({ length: 500 }, (_, n) => ({ task: 'cup-lift', n })));
 
@@ -40,4 +41,18 @@ test('a reader that has the body is told so, in each encoding by itself', async 
   expect(await again.text()).toBe('');
   const other = await get({ 'if-none-match': etag, 'accept-encoding': 'br' });
   expect(other.status).toBe(200);
+});
+
+test('a page is compressed for those who can read it, and left alone where it is no text', async () => {
+  const page = () => new Response(text, { status: 200, headers: { 'content-type': 'text/html' } });
+  const ask = (accepted: string) =>
+    new Request('http://localhost/', { headers: { 'accept-encoding': accepted } });
+  const packed = await compressed(ask('gzip, br'), page());
+  expect(packed.headers.get('content-encoding')).toBe('br');
+  expect(brotliDecompressSync(await packed.arrayBuffer()).toString()).toBe(text);
+  expect(await (await compressed(ask('identity'), page())).text()).toBe(text);
+  const image = new Response(text, { headers: { 'content-type': 'image/png' } });
+  expect(await compressed(ask('br'), image)).toBe(image);
+  const redirect = new Response(null, { status: 303, headers: { location: '/tasks' } });
+  expect(await compressed(ask('br'), redirect)).toBe(redirect);
 });

@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Context } from 'hono';
-
-/** Below this a header costs more than compression saves. */
-const worthCompressing = 1_400;
+import { compress, encodingFor } from './encoding.ts';
 
 /** A body as it is sent, in one media type and one encoding. */
 interface Body {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly etag: string;
 }
-
-type Encoding = 'br' | 'gzip' | 'identity';
 
 /**
  * Bodies of answers, made once each. The query layer hands out the same object until the evidence changes, so the object
@@ -33,15 +27,12 @@ export async function bodyResponse(
   make: () => Uint8Array | string | Promise<Uint8Array>,
 ): Promise<Response> {
   const plain = await form(answer, mediaType, async () => bodyOf(await make()));
-  const encoding =
-    plain.bytes.length < worthCompressing
-      ? 'identity'
-      : encodingFor(context.req.header('accept-encoding') ?? '');
+  const encoding = encodingFor(context.req.header('accept-encoding'), plain.bytes.length);
   const body =
     encoding === 'identity'
       ? plain
       : await form(answer, `${mediaType} ${encoding}`, async () =>
-          bodyOf(await compress(encoding, plain.bytes)),
+          bodyOf(await compress(encoding, plain.bytes, true)),
         );
   const headers = {
     'content-type': mediaType,
@@ -71,23 +62,3 @@ function bodyOf(content: Uint8Array | string): Body {
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   return { bytes: new Uint8Array(bytes), etag };
 }
-
-/** What the reader understands, the smaller first; `q=0` is a refusal. */
-function encodingFor(accepted: string): Encoding {
-  const offers = accepted.toLowerCase().split(',');
-  const takes = (name: string): boolean =>
-    offers.some((offer) => {
-      const [what = '', ...options] = offer.split(';').map((part) => part.trim());
-      return what === name && !options.some((option) => /^q=0(\.0*)?$/.test(option));
-    });
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
-}
-
-const brotli = promisify(brotliCompress);
-const deflate = promisify(gzip);
-
-/** Brotli at 5: as fast as gzip at 6 and a fifth smaller. */
-const compress = (encoding: 'br' | 'gzip', bytes: Uint8Array): Promise<Uint8Array> =>
-  encoding === 'br'
-    ? brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-    : deflate(bytes, { level: 6 });

@@ -3,6 +3,7 @@ import { episodesHref } from '#lib/client/episode-state.ts';
 import { changeFinding } from '#lib/format/finding.ts';
 import { taskSentence } from '#lib/format/sentence.ts';
 import type { Filter } from '#lib/metrics/dimensions.ts';
+import { ofOwnWork } from '#lib/metrics/own-work.ts';
 import type { OverviewRow } from '#lib/server/query/types.ts';
 
 /** One task as leadership reads it: reality first, each simulator beside it, never two in one figure. */
@@ -33,7 +34,12 @@ const figures = (row: OverviewRow, filter: Filter) => ({
 });
 
 const placeOf = (filter: Filter, { task, policy, world, simulator }: OverviewRow): Filter =>
-  narrowed(filter, { task, policy, world, ...(simulator === null ? {} : { simulator }) });
+  narrowed(ofOwnWork(filter), {
+    task,
+    policy,
+    world,
+    ...(simulator === null ? {} : { simulator }),
+  });
 
 const sentence = (row: OverviewRow): string =>
   taskSentence({

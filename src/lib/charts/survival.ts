@@ -1,6 +1,6 @@
 import { formatDuration, timeUnit } from '#lib/format/duration.ts';
 import { formatShare } from '#lib/format/estimate.ts';
-import type { SurvivalFigures } from '#lib/metrics/survival/types.ts';
+import type { CurvePoint, SurvivalFigures } from '#lib/metrics/survival/types.ts';
 import {
   chartWidths,
   inEveryForm,
@@ -119,7 +119,7 @@ function curveLayers(
   const { color, vega, dash } = series[at] ?? { color: colors.text, vega: 'circle', dash: [] };
   const values = [
     { t: 0, done: 0, low: 0, high: 0 },
-    ...figures.curve.map(({ ms, done, low, high }) => ({
+    ...drawable(figures.curve).map(({ ms, done, low, high }) => ({
       t: ms / unit,
       done: done * 100,
       low: low * 100,
@@ -143,6 +143,20 @@ function curveLayers(
       encoding: { x: x('t'), y: y('done') },
     },
   ];
+}
+
+/** Steps that a reader can tell apart on the widest drawing. */
+const mostSteps = 180;
+
+/** The last point of each of `mostSteps` equal stretches of time: a curve of thousands of steps weighs as many kilobytes. */
+function drawable(curve: readonly CurvePoint[]): readonly CurvePoint[] {
+  const end = curve.at(-1)?.ms ?? 0;
+  if (curve.length <= mostSteps || end === 0) return curve;
+  const stretch = ({ ms }: CurvePoint): number => Math.floor((ms / end) * mostSteps);
+  return curve.filter((point, index) => {
+    const next = curve[index + 1];
+    return next === undefined || stretch(next) !== stretch(point);
+  });
 }
 
 /** One reachable mark a curve, at its end. */

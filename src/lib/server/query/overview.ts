@@ -1,5 +1,6 @@
 import type { AutonomyFigures, Group, SuccessFigures } from '#lib/metrics/answers.ts';
 import type { Filter } from '#lib/metrics/dimensions.ts';
+import { ofOwnWork } from '#lib/metrics/own-work.ts';
 import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
 import { whereClause } from '#lib/metrics/statement.ts';
 import { moverDifference } from '#lib/stats/mover.ts';
@@ -18,9 +19,6 @@ interface Seen {
   readonly last_day: string;
 }
 
-/** Demos are chosen takes and collection is driven by people: neither says what a policy does by itself. */
-const ownWork = ['benchmark', 'production', 'self_play', 'research'];
-
 /**
  * Per task and world, each simulator by itself: the newest policy version beside the one before it of the same policy. Demos and data collection
  * are left out unless the filter names contexts itself.
@@ -29,7 +27,7 @@ export async function overviewRows(
   reader: EvidenceReader,
   asked: Filter,
 ): Promise<readonly OverviewRow[]> {
-  const filter: Filter = { ...asked, where: { context: ownWork, ...asked.where } };
+  const filter = ofOwnWork(asked);
   const seen = await policiesInOrder(reader, filter);
   const success = await successAnswer(reader, { by, filter });
   const autonomy = await autonomyAnswer(reader, { by, filter });

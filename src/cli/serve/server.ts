@@ -9,7 +9,6 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
-import compression from 'compression';
 import { asTelltaleError, TelltaleError } from '#lib/kernel/errors.ts';
 import { admitPage } from '#lib/server/access/guard.ts';
 import { openApp, type App } from '#lib/server/app.ts';
@@ -45,12 +44,6 @@ export async function serve({ data, host, port, watch }: ServeOptions): Promise<
 async function listener(app: App): Promise<RequestListener> {
   const pages = await loadPages();
   const api = getRequestListener(app.api.fetch);
-  // Pages carry their charts as SVG, which shrinks to a tenth. The API compresses what it keeps.
-  const compress = compression() as unknown as (
-    request: IncomingMessage,
-    response: ServerResponse,
-    next: () => void,
-  ) => void;
   const page = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
     if (!isAsset(path) && app.access !== null) {
@@ -58,9 +51,7 @@ async function listener(app: App): Promise<RequestListener> {
       if (principal === null) return;
     }
     if (isWorkerPath(path)) response.setHeader(...workerPolicy);
-    compress(request, response, () => {
-      pages(request, response, () => response.writeHead(404).end());
-    });
+    pages(request, response, () => response.writeHead(404).end());
   };
   return (request: IncomingMessage, response: ServerResponse) => {
     const open = app.access?.configured() !== true;

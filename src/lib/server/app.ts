@@ -9,11 +9,13 @@ import { evidenceRoutes } from './api/evidence.ts';
 import type { ToParquet } from './api/negotiate.ts';
 import { parquetBytes } from './api/parquet.ts';
 import { runRoutes } from './api/runs.ts';
+import { trialRoutes } from './api/trials.ts';
 import { demoRoutes } from './demos/routes.ts';
 import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
 import { openLibrary, type Library } from './library/library.ts';
 import { createQueryLayer } from './query/index.ts';
 import type { QueryLayer } from './query/types.ts';
+import { openDesk, type TrialDesk } from './trials/desk.ts';
 import type { WatchOptions } from './ingest/watch.ts';
 import { mountReporting } from './reports/mount.ts';
 import { reportingOf, type Reporting } from './reports/reporting.ts';
@@ -28,6 +30,8 @@ export interface App extends AsyncDisposable {
   readonly query: QueryLayer;
   /** The benchmarks that come with the product. */
   readonly library: Library;
+  /** Real runs: the operator's console. */
+  readonly desk: TrialDesk;
   readonly api: OpenAPIHono;
   /** Ledger and reports; null where the app was opened for one command. */
   readonly reporting: Reporting | null;
@@ -57,6 +61,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
   const ingestor = createIngestor(store);
   const query = createQueryLayer(store, (ids) => quarantineExcerpts(store, ids));
   const library = openLibrary(store.dir);
+  const desk = openDesk({ store, ingestor, query, library });
   const toParquet: ToParquet = (rows) => parquetBytes(store, rows);
   const trust = served ? await openTrust(store, query, toParquet) : null;
   const api = createApi({
@@ -67,6 +72,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
       evidenceRoutes(routes, { store, ingestor, query });
       benchmarkRoutes(routes, library, query);
       runRoutes(routes, library, query);
+      trialRoutes(routes, desk);
       demoRoutes(routes, store);
       if (trust !== null) mountReporting(routes, { store, query, ...trust });
     },
@@ -78,6 +84,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
     ingestor,
     query,
     library,
+    desk,
     api,
     reporting: trust?.reporting ?? null,
     access: trust?.access ?? null,

@@ -252,6 +252,23 @@ describe.skipIf(tools === null)('registered demos (needs ffmpeg)', () => {
     expect(page).toContain('http://localhost/demos/table/1');
   });
 
+  it('play their clip, whole and by ranges', async () => {
+    const bytes = readFileSync(clip);
+    const all = await api.request('/demos/table/1/clip');
+    expect(Buffer.from(await all.arrayBuffer()).equals(bytes)).toBe(true);
+    const get = (range: string) => api.request('/demos/table/1/clip', { headers: { range } });
+    const part = await get('bytes=10-19');
+    expect([part.status, part.headers.get('content-range')]).toEqual([
+      206,
+      `bytes 10-19/${bytes.length}`,
+    ]);
+    expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(10, 20))).toBe(true);
+    expect(
+      Buffer.from(await (await get('bytes=-5')).arrayBuffer()).equals(bytes.subarray(-5)),
+    ).toBe(true);
+    expect((await get(`bytes=${bytes.length}-`)).status).toBe(416);
+  });
+
   it('take measures of a clip from whoever has it', async () => {
     const send = (body: unknown) =>
       api.request('/demos/audit', { method: 'POST', body: JSON.stringify(body) });

@@ -7,8 +7,10 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import { videoTools } from '#lib/server/video/tools.ts';
 import { unpackAnalysis } from './analysis-file.ts';
 import { auditDemo } from './audit-demo.ts';
+import { clipResponse } from './clip-response.ts';
 import { parseClaims } from './claims-file.ts';
 import { demoList, demoPage, type DemoPage, type DemoStore } from './demo-pages.ts';
+import { demoById } from './find-demos.ts';
 import { labelPng } from './label-png.ts';
 import { demoPaths } from './openapi.ts';
 
@@ -26,7 +28,7 @@ const auditRequest = z.strictObject({
 });
 
 /**
- * `/demos`, `/demos/{id}`, its label as SVG, HTML, PNG and side-car, and `POST /demos/audit`, which holds measures of a clip
+ * `/demos`, `/demos/{id}`, its clip, its label as SVG, HTML, PNG and side-car, and `POST /demos/audit`, which holds measures of a clip
  * against the logs of this store. No video is sent: whoever has the clip measures it.
  */
 export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
@@ -52,6 +54,10 @@ export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
   // An id may hold a slash, so that the ending is taken off here.
   api.get('/demos/:id{.+}', async (context) => {
     const asked = context.req.param('id');
+    if (asked.endsWith('/clip')) {
+      const demo = await demoById(store, asked.slice(0, -'/clip'.length));
+      return clipResponse(store.dir, demo, context.req.header('range') ?? null);
+    }
     const form = /\/label\.(svg|html|json|png)$/.exec(asked)?.[1];
     if (form === undefined) return context.json(await demoPage(store, asked));
     const id = asked.slice(0, asked.lastIndexOf('/'));

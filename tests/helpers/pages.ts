@@ -9,6 +9,8 @@ export const pages = (evidence: 'sample' | 'empty'): readonly string[] => [
   '/autonomy',
   '/episodes',
   '/data',
+  '/reports',
+  '/verify',
   '/methods',
   '/methods/calculator',
 ];

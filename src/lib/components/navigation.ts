@@ -29,7 +29,14 @@ export const navigation: readonly NavigationGroup[] = [
       { title: 'Data', path: '/data' },
     ],
   },
-  { title: 'Trust', entries: [{ title: 'Methods', path: '/methods' }] },
+  {
+    title: 'Trust',
+    entries: [
+      { title: 'Reports', path: '/reports' },
+      { title: 'Verify', path: '/verify' },
+      { title: 'Methods', path: '/methods' },
+    ],
+  },
 ];
 
 /** Whether a page at `pathname` lies under an entry. */

@@ -3,6 +3,7 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Context } from 'hono';
 import { sessionHours, type Access } from './access.ts';
 import { cookieName, cookieValue, principalOf } from './guard.ts';
+import { pathOfOurs } from './path-of-ours.ts';
 import { permissions, roles } from './roles.ts';
 
 const name = z.string().min(1).max(128);
@@ -68,6 +69,7 @@ export function accessRoutes(api: OpenAPIHono, access: Access): void {
   const who = (context: Context): string => principalOf(context).name;
 
   api.post('/access/login', async (context) => {
+    if (isForm(context)) return loginByForm(context, access);
     const { name: user, password } = await body(context, bodies.login);
     setSession(context, await access.login(user, password));
     return context.json({ name: user });
@@ -118,6 +120,30 @@ export function accessRoutes(api: OpenAPIHono, access: Access): void {
 
   api.get('/access/log', async (context) => context.json({ lines: await access.log.read(1_000) }));
 }
+
+const isForm = (context: Context): boolean =>
+  context.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+
+/** The page `/login` where no script runs: back to the page that was asked for, or to the form with a word why not. */
+async function loginByForm(context: Context, access: Access): Promise<Response> {
+  const form = new URLSearchParams(await context.req.text());
+  const back = pathOfOurs(form.get('back'));
+  const given = bodies.login.safeParse({
+    name: form.get('name'),
+    password: form.get('password'),
+  });
+  if (!given.success) return context.redirect(`/login?${refusal(back, 'missing')}`, 303);
+  try {
+    setSession(context, await access.login(given.data.name, given.data.password));
+  } catch (thrown) {
+    if (!(thrown instanceof TelltaleError) || thrown.code !== 'UNAUTHENTICATED') throw thrown;
+    return context.redirect(`/login?${refusal(back, 'refused')}`, 303);
+  }
+  return context.redirect(back, 303);
+}
+
+const refusal = (back: string, why: 'missing' | 'refused'): string =>
+  new URLSearchParams({ back, why }).toString();
 
 const cookieFlags = 'Path=/; HttpOnly; Secure; SameSite=Lax';
 

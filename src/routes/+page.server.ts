@@ -1,13 +1,16 @@
-import { parseFilter } from '#lib/client/filter-state.ts';
+import { isUnfiltered, parseFilter } from '#lib/client/filter-state.ts';
 import { findingOrder } from '#lib/format/finding.ts';
+import { readinessNow } from '#lib/server/reports/readiness-now.ts';
+import rules from '../../data/readiness/default.yaml?raw';
 import { answering } from './answering.ts';
 import { taskAtAGlance } from './glance.ts';
+import { standingOf } from './standing.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   answering(async () => {
     const filter = parseFilter(url.searchParams);
-    const { query } = locals.app;
+    const { query, store, reporting } = locals.app;
     const [rows, facets] = await Promise.all([
       query.overview(filter),
       query.facets(filter, ['context', 'site', 'embodiment']),
@@ -20,5 +23,13 @@ export const load: PageServerLoad = ({ locals, url }) =>
           a.rank - b.rank ||
           (a.task < b.task ? -1 : 1),
       );
-    return { filter, facets, tasks };
+    // The rules speak of all evidence: beside a filtered list they would be read as speaking of it.
+    const readiness =
+      reporting === null || tasks.length === 0 || !isUnfiltered(filter)
+        ? null
+        : standingOf(
+            await readinessNow({ store, query }, rules, await reporting.shelf.all()),
+            rows,
+          );
+    return { filter, facets, tasks, readiness };
   });

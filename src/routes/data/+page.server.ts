@@ -1,4 +1,5 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
+import { checkpointView } from '#lib/server/ledger/checkpoint-view.ts';
 import { answering } from '../answering.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -6,7 +7,7 @@ const pageSize = 50;
 
 export const load: PageServerLoad = ({ locals, url }) =>
   answering(async () => {
-    const { query } = locals.app;
+    const { query, reporting } = locals.app;
     const status = parseStatus(url.searchParams.get('status'));
     const batchesAfter = url.searchParams.get('batches') ?? '';
     const linesAfter = url.searchParams.get('lines') ?? '';
@@ -26,6 +27,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
     };
     return {
       status,
+      checkpoint: reporting === null ? null : await checkpointView(reporting.ledger),
       batches: {
         ...batches,
         firstHref: batchesAfter === '' ? null : at('batches', null, 'batches'),

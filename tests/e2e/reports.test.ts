@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, looks, openPage } from '../helpers/browser.ts';
+import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
+
+/** The pages over two published reports, as they are met; then the log-in, with no script at all. */
+describe('pages of reports', () => {
+  let dir: string;
+  let server: RunningServer;
+  let browser: Browser;
+  const built = ['autonomy', 'readiness'] as const;
+  const password = 'a long enough password';
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'telltale-reports-'));
+    const data = join(dir, 'data');
+    expect(await telltale(['sample', '--episodes', '1500', '--data', data])).toMatchObject({
+      code: 0,
+    });
+    for (const kind of built) {
+      const out = join(dir, kind);
+      const args = ['report', 'build', kind, '--window', '2026-10', '--data', data, '--out', out];
+      expect(await telltale(args)).toMatchObject({ code: 0 });
+    }
+    server = await startServer(data);
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server[Symbol.asyncDispose]();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  describe.each(looks)('$viewport, $colour', (look) => {
+    it.each([
+      '/reports',
+      '/reports/autonomy-2026-10-v1',
+      '/reports/readiness-2026-10-v1',
+      '/verify',
+      '/login',
+    ])('%s', async (path) => {
+      const { context, page, complaints } = await openPage(browser, look);
+      try {
+        await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+        expect(complaints).toEqual([]);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        ).toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+        if (path !== '/login')
+          expect(await page.getByText(/generated sample/i).count()).toBeGreaterThan(0);
+      } finally {
+        await context.close();
+      }
+    });
+  });
+
+  it('says the same figure as the signed report, and gives all of its files', async () => {
+    const answer = await fetch(`${server.url}/api/v1/reports/autonomy-2026-10-v1`);
+    const { files, summary } = (await answer.json()) as {
+      files: { name: string }[];
+      summary: { ledger_index: number };
+    };
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/reports/autonomy-2026-10-v1`);
+    for (const { name } of files)
+      expect(await page.locator(`a[href$="/files/${name}"]`).count(), name).toBeGreaterThan(0);
+    expect(await page.locator('main').innerText()).toContain(`entry ${summary.ledger_index} of`);
+    await context.close();
+  });
+
+  it('lets somebody in without script, back to the page that was asked for', async () => {
+    const data = join(dir, 'guarded');
+    expect(await telltale(['sample', '--episodes', '200', '--data', data])).toMatchObject({
+      code: 0,
+    });
+    const added = await telltale(['access', 'add', 'ada', '--role', 'auditor', '--data', data], {
+      input: `${password}\n`,
+    });
+    expect(added, added.stderr).toMatchObject({ code: 0 });
+    await using guarded = await startServer(data);
+    const login = async (form: Record<string, string>) =>
+      fetch(`${guarded.url}/api/v1/access/login`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        redirect: 'manual',
+      });
+    const asked = await fetch(`${guarded.url}/reports`, { redirect: 'manual' });
+    expect(asked.headers.get('location')).toBe('/login?back=%2Freports');
+
+    const wrong = await login({ name: 'ada', password: 'not it', back: '/reports' });
+    expect(wrong.headers.get('location')).toBe('/login?back=%2Freports&why=refused');
+    expect(wrong.headers.get('set-cookie')).toBeNull();
+
+    const right = await login({ name: 'ada', password, back: '/reports' });
+    expect(right.status).toBe(303);
+    expect(right.headers.get('location')).toBe('/reports');
+    const cookie = right.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await fetch(`${guarded.url}/reports`, { headers: { cookie } });
+    expect(page.status).toBe(200);
+
+    for (const back of ['//evil.example', '/\\evil.example', 'https://evil.example', '/.//evil']) {
+      const away = await login({ name: 'ada', password, back });
+      expect(away.headers.get('location'), back).toBe('/');
+    }
+  });
+});

@@ -10,6 +10,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { missingTools, videoTools } from '#lib/server/video/tools.ts';
 import type { Camera } from '../tests/conformance/demos/corpus/draw.ts';
 import type { Result } from '../tests/conformance/demos/corpus/judge.ts';
@@ -75,7 +76,9 @@ try {
   }
   const logs = [];
   for (const [i, kind] of logKinds.entries()) logs.push(await runLog(dir, kind, 500 + i));
-  await writeFile(values.out, corpusPage(results, logs, takes.length));
+  const page = corpusPage(results, logs, takes.length);
+  const style = (await resolveConfig(values.out)) ?? {};
+  await writeFile(values.out, await format(page, { ...style, parser: 'markdown' }));
   console.error(`wrote ${values.out}`);
 } finally {
   await rm(dir, { recursive: true, force: true });

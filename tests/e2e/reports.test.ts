@@ -79,6 +79,11 @@ describe('pages of reports', () => {
     await context.close();
   });
 
+  it('answers 404 for a report that there is not', async () => {
+    const answer = await fetch(`${server.url}/reports/autonomy-2026-10-v9`);
+    expect(answer.status).toBe(404);
+  });
+
   it('lets somebody in without script, back to the page that was asked for', async () => {
     const data = join(dir, 'guarded');
     expect(await telltale(['sample', '--episodes', '200', '--data', data])).toMatchObject({

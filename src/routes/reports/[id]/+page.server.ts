@@ -22,12 +22,14 @@ export const load: PageServerLoad = (event) =>
     const { shelf } = openReporting(event);
     const reader = await readerOf(event);
     const { id } = event.params;
-    const report = await shelf.get(id);
-    if (report.proven === null && !maySeeDrafts(reader))
+    const entries = await shelf.all();
+    const entry = entries.find((each) => each.id === id);
+    if (entry === undefined || (entry.proven === null && !maySeeDrafts(reader)))
       throw new TelltaleError('NOT_FOUND', `there is no report ${id}`);
+    const report = await shelf.get(id);
     const { predicate, files, card } = reportView(report);
     const { report: about, evidence, restates } = predicate;
-    const listed = reportList(await shelf.all()).reports;
+    const listed = reportList(entries).reports;
     // A share link opens this one report: its neighbours are not named to whoever holds it.
     const siblings = reader.report === undefined ? listed : [];
     const share = event.url.searchParams.get('share');

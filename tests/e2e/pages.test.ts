@@ -18,7 +18,7 @@ async function violationsOn(page: Page): Promise<string[]> {
 }
 
 /** Pages that show no figure of the evidence. */
-const withoutFigures = ['/methods', '/methods/calculator', '/verify', '/reports'];
+const withoutFigures = ['/compare', '/methods', '/methods/calculator', '/verify', '/reports'];
 
 /** Every page as its readers meet it: wide and narrow, light and dark, with sample evidence and with none. */
 describe.each(['sample', 'empty'] as const)('pages over %s evidence', (kind) => {

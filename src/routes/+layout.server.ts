@@ -1,10 +1,29 @@
 import { parseTheme, themeCookie } from '#lib/client/theme.ts';
+import type { StoreSummary } from '#lib/server/query/types.ts';
 import { answering } from './answering.ts';
+import { readerOf } from './reports/reader.ts';
 import type { LayoutServerLoad } from './$types.js';
 
-/** What stands around every page: the reader's colours and how much evidence there is. */
-export const load: LayoutServerLoad = ({ cookies, locals }) =>
-  answering(async () => ({
-    theme: parseTheme(cookies.get(themeCookie)),
-    summary: await locals.app.query.summary(),
-  }));
+/** What stands around every page: the reader's colours and, for those who may see figures, how much evidence there is. */
+export const load: LayoutServerLoad = (event) =>
+  answering(async () => {
+    const { permissions } = await readerOf(event);
+    const known = permissions.has('metrics');
+    return {
+      theme: parseTheme(event.cookies.get(themeCookie)),
+      known,
+      summary: known ? await event.locals.app.query.summary() : nothingToSee,
+    };
+  });
+
+/** Public pages and published reports must not tell how much evidence stands behind them. */
+const nothingToSee: StoreSummary = {
+  episodes: 0,
+  generated: 0,
+  batches: 0,
+  quarantined_open: 0,
+  units: 0,
+  first_day: null,
+  last_day: null,
+  root: '',
+};

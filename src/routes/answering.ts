@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { TelltaleError } from '#lib/kernel/errors.ts';
+import { isTelltaleError } from '#lib/kernel/errors.ts';
 import { httpStatus } from '#lib/server/api/status.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function answering<Result>(load: () => Promise<Result>): Promise<Re
   try {
     return await load();
   } catch (thrown) {
-    if (!(thrown instanceof TelltaleError) || httpStatus[thrown.code] === 500) throw thrown;
+    if (!isTelltaleError(thrown) || httpStatus[thrown.code] === 500) throw thrown;
     error(httpStatus[thrown.code], { message: thrown.message, code: thrown.code });
   }
 }

@@ -48,9 +48,19 @@ export class TelltaleError extends Error {
   }
 }
 
+/**
+ * Also for one that another copy of this module made: the built pages and the process that serves them are two module
+ * graphs, and `instanceof` knows only its own.
+ */
+export const isTelltaleError = (thrown: unknown): thrown is TelltaleError =>
+  thrown instanceof TelltaleError ||
+  (thrown instanceof Error &&
+    thrown.name === 'TelltaleError' &&
+    isErrorCode((thrown as { code?: unknown }).code));
+
 /** Any thrown value as a TelltaleError: its own kind unchanged, everything else as INTERNAL with the original as cause. */
 export function asTelltaleError(thrown: unknown): TelltaleError {
-  if (thrown instanceof TelltaleError) return thrown;
+  if (isTelltaleError(thrown)) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new TelltaleError('INTERNAL', message, { cause: thrown });
 }

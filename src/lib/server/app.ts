@@ -5,11 +5,14 @@ import { guard } from './access/guard.ts';
 import { oidcSettings } from './access/oidc.ts';
 import { createApi } from './api/app.ts';
 import { benchmarkRoutes } from './api/benchmarks.ts';
+import { demoPost } from './api/demos.ts';
 import { evidenceRoutes } from './api/evidence.ts';
 import type { ToParquet } from './api/negotiate.ts';
 import { parquetBytes } from './api/parquet.ts';
 import { runRoutes } from './api/runs.ts';
 import { trialRoutes } from './api/trials.ts';
+import { parseClaims } from './demos/claims-file.ts';
+import { registerDemo } from './demos/register-demo.ts';
 import { demoRoutes } from './demos/routes.ts';
 import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
 import { openLibrary, type Library } from './library/library.ts';
@@ -73,6 +76,9 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
       benchmarkRoutes(routes, library, query);
       runRoutes(routes, library, query);
       trialRoutes(routes, desk);
+      demoPost(routes, store, (claims, path) =>
+        registerDemo({ dir: store.dir, ingestor }, parseClaims(claims, 'claims'), path),
+      );
       demoRoutes(routes, store);
       if (trust !== null) mountReporting(routes, { store, query, ...trust });
     },

@@ -25,6 +25,8 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { title: 'Benchmarks', path: '/benchmarks' },
       { title: 'Runs', path: '/runs' },
+      { title: 'Real trials', path: '/trials' },
+      { title: 'Demos', path: '/demos' },
       { title: 'Episodes', path: '/episodes' },
       { title: 'Data', path: '/data' },
     ],

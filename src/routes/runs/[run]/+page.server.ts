@@ -1,4 +1,5 @@
 import { countBars, intervalPlot } from '#lib/charts/index.ts';
+import type { RunDetail } from '#lib/server/query/runs.ts';
 import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../../answering.ts';
 import { failureReasons, levelResults, sideResults, type LevelResult } from './results.ts';
@@ -9,7 +10,11 @@ const mostDrawn = 40;
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
   answering(async () => {
-    const run = await locals.app.query.run(params.run);
+    const whole = await locals.app.query.run(params.run);
+    const unfinished = isUnfinished(whole);
+    const blinded = unfinished && !url.searchParams.has('open');
+    // Results of a blinded run that still goes on would unblind its operator, and invite to stop at a good moment.
+    const run = blinded ? { ...whole, trials: [] } : whole;
     const at = Math.max(0, Math.floor(Number(url.searchParams.get('from') ?? 0)) || 0);
     const only = url.searchParams.get('outcome') ?? '';
     const listed = only === '' ? run.trials : run.trials.filter(({ outcome }) => outcome === only);
@@ -18,7 +23,8 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const { trials: _trials, ...about } = run;
     return {
       run: about,
-      reported: run.trials.length + run.more,
+      blinded,
+      reported: whole.trials.length + whole.more,
       sides: sideResults(run),
       levelChart: levels.length === 0 ? null : await drawChart(levelPlot(levels)),
       failureChart:
@@ -44,6 +50,9 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       corrected: run.trials.filter(({ corrected }) => corrected).length,
     };
   });
+
+const isUnfinished = ({ registration, trials, more }: RunDetail): boolean =>
+  registration?.extra['world'] === 'real' && trials.length + more < registration.planned_trials;
 
 function levelPlot(levels: readonly LevelResult[]) {
   const several = new Set(levels.map(({ policy }) => policy)).size > 1;

@@ -1,0 +1,68 @@
+/** What the console shows of one planned trial. */
+export interface ConsoleTrial {
+  readonly trial: number;
+  readonly block: number;
+  readonly policy_label: string;
+  readonly conditions: Readonly<Record<string, string | number>>;
+  readonly report: {
+    readonly outcome: string;
+    readonly failure_reason: string | null;
+    readonly corrected: boolean;
+    readonly grader: string | null;
+  } | null;
+  readonly second: 'not asked' | 'open' | 'done';
+}
+
+/** What the console needs to know of a run. */
+export interface ConsoleSheet {
+  readonly run_id: string;
+  readonly instruction: string;
+  readonly trial_s: number;
+  readonly checklist: readonly string[];
+  readonly questions: readonly { readonly id: string; readonly text: string }[];
+  readonly reasons: readonly string[];
+  readonly interventions: readonly string[];
+  readonly factors: Readonly<Record<string, string>>;
+  readonly concealed: Readonly<Record<string, string>>;
+  readonly trials: readonly ConsoleTrial[];
+}
+
+/** Who grades, and which robot stands where: asked once a session. */
+export interface Session {
+  operator: string;
+  unit: string;
+  embodiment: string;
+  site: string;
+}
+
+/** A trial under way or waiting for its outcome; survives a reload. */
+export interface Running {
+  readonly trial: number;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+  readonly stopped: number | null;
+  readonly interventions: readonly { readonly kind: string; readonly at_ms: number }[];
+}
+
+/** What the operator says of a trial that is over. */
+export interface Graded {
+  readonly outcome: 'success' | 'failure' | 'aborted';
+  readonly failure_reason: string | null;
+  /** Question → yes, no or unsure. */
+  readonly answers: Readonly<Record<string, string>>;
+  readonly note: string | null;
+}
+
+/** Reads what an earlier visit left on this device; the fallback where there is nothing or something unreadable. */
+export function recall<T>(key: string, fallback: T): T {
+  try {
+    const text = localStorage.getItem(key);
+    return text === null ? fallback : (JSON.parse(text) as T);
+  } catch {
+    return fallback;
+  }
+}
+
+export const remember = (key: string, value: unknown): void => {
+  localStorage.setItem(key, JSON.stringify(value));
+};

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
-import { askServer, serverUrl } from './running-server.ts';
+import { askServer, holderOf } from './running-server.ts';
 
 /** One question in the two ways in which it can be asked; both give the same JSON. */
 export interface Ask<T> {
@@ -26,9 +26,7 @@ export async function askEvidence<T>(dataDir: string, { locally, remotely }: Ask
     await using app = await openApp(dataDir);
     return await locally(app.query);
   } catch (thrown) {
-    const url = serverUrl(dataDir);
-    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
-      throw thrown;
+    const url = holderOf(dataDir, thrown);
     const query = new URLSearchParams(remotely.asked).toString();
     const response = await askServer(url, `${remotely.path}?${query}`);
     return (await response.json()) as T;

@@ -1,13 +1,12 @@
 import { createReadStream, openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { TelltaleError } from '#lib/kernel/errors.ts';
 import { fileLimits } from '#lib/server/ingest/ingest-lines.ts';
 import type { FileProgress, SourceFile } from '#lib/server/ingest/ingest-file.ts';
 import { findSourceFiles } from '#lib/server/ingest/mapping/source-table.ts';
 import type { LoadedMapping } from '#lib/server/ingest/mapping/mapping-file.ts';
 import type { IngestResult } from '#lib/server/ingest/outcome.ts';
-import { askServer, serverUrl } from './running-server.ts';
+import { askServer, holderOf } from './running-server.ts';
 
 export interface TargetMapping {
   readonly loaded: LoadedMapping;
@@ -41,9 +40,7 @@ export async function openTarget(data: string): Promise<Target> {
   try {
     return await localTarget(data);
   } catch (thrown) {
-    const url = serverUrl(data);
-    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
-      throw thrown;
+    const url = holderOf(data, thrown);
     return remoteTarget(url);
   }
 }

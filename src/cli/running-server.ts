@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TelltaleError, isErrorCode } from '#lib/kernel/errors.ts';
+import { isErrorCode, isTelltaleError, TelltaleError } from '#lib/kernel/errors.ts';
 
 /** Where the server that holds this store listens, if one does. */
 export function serverUrl(dataDir: string): string | null {
@@ -12,6 +12,17 @@ export function serverUrl(dataDir: string): string | null {
   } catch {
     return null; // no server has announced itself, or it is just going away
   }
+}
+
+/**
+ * Where to turn when opening the store failed: the server that holds it.
+ *
+ * @throws what was thrown, unless the store is held by a server that has announced itself
+ */
+export function holderOf(dataDir: string, thrown: unknown): string {
+  const url = serverUrl(dataDir);
+  if (!isTelltaleError(thrown) || thrown.code !== 'STORE_BUSY' || url === null) throw thrown;
+  return url;
 }
 
 /**

@@ -10,7 +10,7 @@ import type { IngestResult } from '#lib/server/ingest/outcome.ts';
 import { defaultSample, requireSampleSize, sampleLines } from '#lib/sample/index.ts';
 import type { SampleSize } from '#lib/sample/index.ts';
 import { addDataOption, addJsonOption, printJson } from '../options.ts';
-import { askServer, serverUrl } from '../running-server.ts';
+import { askServer, holderOf } from '../running-server.ts';
 
 interface Options extends SampleSize {
   readonly data: string;
@@ -82,9 +82,7 @@ async function bringIn(options: Options): Promise<IngestResult> {
     const chunks = Readable.from(sampleLines(options));
     return await app.ingestor.lines(chunks, { name, limits: fileLimits, onLines: progress() });
   } catch (thrown) {
-    const url = serverUrl(options.data);
-    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
-      throw thrown;
+    const url = holderOf(options.data, thrown);
     return postTo(url, options);
   }
 }

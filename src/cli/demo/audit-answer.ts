@@ -5,7 +5,7 @@ import type { Claimed } from '#lib/demos/claimed.ts';
 import { isAbsent, type Absent, type Facts } from '#lib/demos/facts.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { ClipAnalysis } from '#lib/server/demos/analysis-file.ts';
-import { askServer, serverUrl } from '../running-server.ts';
+import { askServer, holderOf } from '../running-server.ts';
 
 export interface AuditAnswer {
   readonly audit: Audit;
@@ -43,9 +43,7 @@ export async function auditAnswer(
       await store.close();
     }
   } catch (thrown) {
-    const url = serverUrl(dataDir);
-    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
-      throw thrown;
+    const url = holderOf(dataDir, thrown);
     const response = await askServer(url, '/api/v1/demos/audit', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

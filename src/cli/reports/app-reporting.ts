@@ -42,10 +42,8 @@ export async function hereOrServer<T>(
   try {
     return await here();
   } catch (thrown) {
-    const { serverUrl } = await import('../running-server.ts');
-    const url = serverUrl(dataDir);
-    if (!(thrown instanceof TelltaleError) || thrown.code !== 'STORE_BUSY' || url === null)
-      throw thrown;
+    const { holderOf } = await import('../running-server.ts');
+    const url = holderOf(dataDir, thrown);
     return there(url);
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogRecord } from '#lib/log/index.ts';
 import { asTelltaleError, TelltaleError } from '#lib/kernel/errors.ts';
 import type { EvidenceSink } from '#lib/server/runner/evidence-sink.ts';
+import { openSideWriter } from '#lib/server/store/side-writer.ts';
 import { openTarget } from './ingest-target.ts';
 
 /** How long a run waits for another command to let go of the store, and how often it looks. */
@@ -17,6 +18,12 @@ export function openEvidenceSink(dataDir: string): Promise<EvidenceSink> {
     records.length === 0 ? Promise.resolve() : handOver(dataDir, records, name);
   return Promise.resolve({
     register: (record) => hand([record], `bench:${record.run_id}`),
+    keepTraces: async (traces) => {
+      const { writeTraces } = await import('#lib/server/demos/traces.ts');
+      // Not through the store: another process may hold it, and the file has its hash for a name.
+      await using writer = await openSideWriter(dataDir);
+      return await writeTraces(writer, traces);
+    },
     append: (records) => hand(records, `bench:${records[0]?.benchmark?.run_id ?? 'run'}`),
     close: () => Promise.resolve(),
   });

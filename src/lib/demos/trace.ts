@@ -28,6 +28,7 @@ export const traceMedium = (sha256: string, duration_ms: number) => ({
   kind: traceKind,
   sha256,
   uri: tracePath(sha256),
+  frames: null,
   fps: traceHz,
   duration_ms,
 });

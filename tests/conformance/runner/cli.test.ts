@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MotionTrace } from '#lib/demos/trace.ts';
+import { readTraces } from '#lib/server/demos/traces.ts';
+import { openStore } from '#lib/server/store/store.ts';
 import { telltale } from '../../helpers/server.ts';
 
 let data = '';
@@ -46,6 +49,38 @@ test('run prints its summary as JSON; replay executes a trial of it again', asyn
     steps: 3500,
     trajectory_sha256: summary.trajectory_sha256[1],
   });
+}, 120_000);
+
+test('every trial of a run has its motion trace beside the evidence, named by its hash', async () => {
+  const args = ['--policy', 'baseline', '--trials', '3', '--run', 'traced', '--data', data];
+  const { run_id } = (await json('run', 'coke-fetch@1', ...args)) as { run_id: string };
+  const store = await openStore(data);
+  try {
+    const rows = await store.query(
+      `SELECT episode_id, duration_ms::DOUBLE AS duration_ms, media::VARCHAR AS media
+       FROM episodes WHERE run_id = ? ORDER BY episode_id`,
+      [run_id],
+    );
+    const references = rows.map(({ episode_id, media }) => ({
+      episode_id: episode_id as string,
+      sha256: (JSON.parse(media as string) as { sha256: string }[])[0]?.sha256 ?? '',
+    }));
+    const traces = await readTraces(store, references);
+    expect(traces.map(({ episode_id }) => episode_id)).toEqual(
+      [0, 1, 2].map((trial) => `${run_id}/${trial}`),
+    );
+    for (const [i, { t_ms, speed }] of traces.entries()) {
+      // 25 points a second, to the end of the trial, and the robot moves.
+      expect(t_ms.at(-1)).toBe(rows[i]?.['duration_ms']);
+      expect(t_ms.length).toBeGreaterThan((24 * Number(rows[i]?.['duration_ms'])) / 1000);
+      expect(Math.max(...speed)).toBeGreaterThan(0.05);
+    }
+    // Trials with different conditions move differently.
+    const shape = ({ speed }: MotionTrace): string => speed.map((v) => v.toFixed(3)).join();
+    expect(new Set(traces.map(shape)).size).toBe(3);
+  } finally {
+    await store.close();
+  }
 }, 120_000);
 
 test('list knows what is released and what is simulated', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { EvidenceSink } from '#lib/server/runner/evidence-sink.ts';
 
@@ -10,6 +11,8 @@ export function fileSink(path: string): EvidenceSink {
   return {
     register: (record) => append([record]),
     append,
+    keepTraces: (traces) =>
+      Promise.resolve(createHash('sha256').update(JSON.stringify(traces)).digest('hex')),
     close: () => Promise.resolve(),
   };
 }

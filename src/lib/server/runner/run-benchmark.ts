@@ -4,6 +4,7 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { taskOf } from '#lib/sim/tasks/registry.ts';
 import type { EvidenceSink } from './evidence-sink.ts';
+import { handOver } from './hand-over.ts';
 import { clientFor } from './policies/connect.ts';
 import { registrationOf } from './registration.ts';
 import { RunFolder } from './run-folder.ts';
@@ -57,7 +58,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunSummary> {
     );
     await sink.register(registration);
     await runOpenTrials(options, plan, folder, open);
-    await ingestRest(folder, sink);
+    await ingestRest(folder, sink, request.spec);
     return await summarise(folder, plan);
   } finally {
     await folder.release();
@@ -113,11 +114,11 @@ async function runOpenTrials(
   const flush = (): Promise<void> => {
     const full = batch;
     batch = [];
-    handedOver = handedOver.then(() => handOver(full));
+    handedOver = handedOver.then(() => confirm(full));
     return handedOver;
   };
-  const handOver = async (full: readonly TrialFile[]): Promise<void> => {
-    await sink.append(full.map(({ episode }) => episode));
+  const confirm = async (full: readonly TrialFile[]): Promise<void> => {
+    await handOver(folder, sink, request.spec, full);
     for (const { planned } of full) ingested.add(planned.trial);
     await folder.markIngested(ingested);
   };
@@ -139,13 +140,17 @@ async function runOpenTrials(
 }
 
 /** Everything finished and not yet confirmed, from this run or from one that was killed. */
-async function ingestRest(folder: RunFolder, sink: EvidenceSink): Promise<void> {
+async function ingestRest(
+  folder: RunFolder,
+  sink: EvidenceSink,
+  spec: RunRequest['spec'],
+): Promise<void> {
   const ingested = new Set(await folder.ingested());
   const rest = (await folder.finished()).filter((trial) => !ingested.has(trial));
   for (let start = 0; start < rest.length; start += episodesPerBatch) {
     const part = rest.slice(start, start + episodesPerBatch);
     const trials = await Promise.all(part.map((trial) => folder.readTrial(trial)));
-    await sink.append(trials.map(({ episode }) => episode));
+    await handOver(folder, sink, spec, trials);
     for (const trial of part) ingested.add(trial);
     await folder.markIngested(ingested);
   }

@@ -8,7 +8,8 @@ import { parseTrialFile, type TrialFile } from './trial-file.ts';
 
 /**
  * A run on disk: `run.json` (what is to be done), `registration.json`, `trials/NNNNNN.json` (one finished trial each),
- * `ingested.json` (trials that the evidence store has confirmed). A trial exists when its file does, so that a killed
+ * `traces.json` (which file holds each trial's motion trace), `ingested.json`
+ * (trials that the evidence store has confirmed). A trial exists when its file does, so that a killed
  * run neither repeats nor loses one.
  */
 export class RunFolder {
@@ -83,6 +84,16 @@ export class RunFolder {
       this.#file('ingested.json'),
       JSON.stringify([...trials].sort((a, b) => a - b)),
     );
+  }
+
+  /** Trial number → SHA-256 of the file that holds its motion trace. */
+  async traced(): Promise<ReadonlyMap<number, string>> {
+    const known = await this.#read('traces.json');
+    return new Map(known === null ? [] : (JSON.parse(known) as [number, string][]));
+  }
+
+  async markTraced(traced: ReadonlyMap<number, string>): Promise<void> {
+    await writeDurably(this.#file('traces.json'), JSON.stringify([...traced]));
   }
 
   trialPath(trial: number): string {

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Access, Credentials } from './access.ts';
+import { mayPass } from './may-pass.ts';
 import { nobody, type Principal } from './principal.ts';
 import { permissions, restricted, roles } from './roles.ts';
-import { needOf, type Need } from './route-permissions.ts';
+import { needOf } from './route-permissions.ts';
 
 export const cookieName = '__Host-telltale';
 
@@ -50,20 +51,6 @@ export async function admit(access: Access, asked: Asked): Promise<Principal> {
   }
   if (need !== 'public' && need !== 'signed-in' && restricted.has(need)) await line('looked');
   return principal;
-}
-
-function mayPass(principal: Principal, need: Need, url: URL): boolean {
-  if (need === 'public') return true;
-  if (need === 'signed-in') return principal.kind === 'user' || principal.kind === 'token';
-  if (!principal.permissions.has(need)) return false;
-  return principal.report === undefined || isOfReport(url.pathname, principal.report);
-}
-
-/** A share link opens one report: its page, its files, its zip. */
-function isOfReport(path: string, id: string): boolean {
-  const match =
-    /^(?:\/api\/v1)?\/reports\/([^/]+?)(?:\.zip)?(?:\/(?:files\/[^/]+|__data\.json))?$/.exec(path);
-  return match?.[1] === id;
 }
 
 const withoutSecrets = (what: string): string => what.replace(/([?&]share=)[^&]+/, '$1…');

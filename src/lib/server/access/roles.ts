@@ -17,6 +17,7 @@ export const permissions = [
   'people', // figures of the people who collect and grade, under pseudonyms
   'ingest', // bring evidence in
   'runs', // start benchmark runs and write preferences
+  'views', // name and remove views, which everybody shares
   'reports', // published reports
   'reports:build', // drafts, declarations, restatements
   'reports:publish',
@@ -41,12 +42,13 @@ export const rolePermissions: { readonly [R in Role]: readonly Permission[] } = 
     'episodes',
     'runs',
     'ingest',
+    'views',
     'reports',
     'reports:build',
     'ledger',
     'ledger:entries',
   ],
-  leadership: ['metrics', 'reports', 'reports:publish', 'ledger'],
+  leadership: ['metrics', 'views', 'reports', 'reports:publish', 'ledger'],
   auditor: ['metrics', 'episodes', 'people', 'reports', 'ledger', 'ledger:entries', 'access-log'],
   investor: ['reports', 'ledger'],
   ingester: ['ingest'],

@@ -20,6 +20,11 @@ const rules: readonly Rule[] = [
   { methods: read, path: /^\/metrics$/, need: 'metrics' },
   { methods: read, path: api('/openapi.json'), need: 'public' },
 
+  // Says only what the reader may know: somebody who sees reports hears of reports.
+  { methods: read, path: api('/events'), need: 'signed-in' },
+  { methods: read, path: api('/views(/.*)?'), need: 'metrics' },
+  { methods: write, path: api('/views(/.*)?'), need: 'views' },
+
   { methods: read, path: api('/metrics/[^/]+'), need: 'metrics' },
   {
     methods: read,
@@ -59,10 +64,13 @@ const rules: readonly Rule[] = [
   // Pages.
   {
     methods: read,
-    path: /^\/(_app\/.*|favicon.*|robots\.txt|fonts\/.*|login|verify|methods(\/.*)?)$/,
+    path: /^\/(_app\/.*|favicon.*|robots\.txt|fonts\/.*|login|verify|methods(\/.*)?|docs(\/.*)?)$/,
     need: 'public',
   },
-  { methods: [...read, ...write], path: /^\/theme$/, need: 'public' },
+  { methods: [...read, ...write], path: /^\/(theme|baseline|shortcuts|tour)$/, need: 'public' },
+  // Each lists what its reader may open, and nothing else.
+  { methods: read, path: /^\/(find|palette\.json)$/, need: 'public' },
+  { methods: read, path: /^\/(v\/[^/]+|views)$/, need: 'metrics' },
   { methods: read, path: /^\/share\/[^/]+(\/.*)?$/, need: 'public' },
   { methods: read, path: /^\/reports(\/.*)?$/, need: 'reports' },
   { methods: read, path: /^\/(collection)(\/.*)?$/, need: 'people' },

@@ -17,7 +17,7 @@ ensureBuilt();
 const cli = join(projectRoot, 'src', 'cli', 'main.ts');
 if (isFirstRun()) {
   process.stderr.write('Creating sample evidence (generated, and marked as such) …\n');
-  await run(['sample', '--data', dataDir()]);
+  await run(['sample', '--demos', '--data', dataDir()]);
 }
 process.exitCode = await run(['serve', ...args]);
 

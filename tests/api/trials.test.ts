@@ -22,11 +22,7 @@ async function plannedRun(): Promise<{ app: App; run: string; labels: Record<str
       registeredBy: 'tester',
     },
     runsDirOf(app.store.dir),
-    {
-      register: (record) => ingest(app, [record]),
-      append: () => Promise.resolve(),
-      close: () => Promise.resolve(),
-    },
+    { register: (record) => ingest(app, [record]) },
     fixedClock('2026-11-20T08:00:00.000Z'),
   );
   const key = await readFile(join(runsDirOf(app.store.dir), plan.run_id, 'key.json'), 'utf8');

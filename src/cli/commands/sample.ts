@@ -15,6 +15,7 @@ import { askServer, holderOf } from '../running-server.ts';
 interface Options extends SampleSize {
   readonly data: string;
   readonly out?: string;
+  readonly demos?: true;
   readonly json?: true;
 }
 
@@ -25,13 +26,20 @@ export function registerSample(program: Command): void {
     .description('bring in generated sample evidence, marked as such, whose true values are known')
     .option('--episodes <n>', 'how many; 2,000 are one whole programme', wholeNumber, episodes)
     .option('--seed <n>', 'which programme', wholeNumber, seed)
+    .option(
+      '--demos',
+      'and a stage: takes with logged motion, and clips of them where ffmpeg is there',
+    )
     .option('--out <file>', 'write a log instead: .jsonl, .jsonl.gz, .jsonl.zst, or - to print it');
   addJsonOption(addDataOption(command)).action(async (options: Options) => {
     requireSampleSize(options);
     const { out } = options;
     if (out === '-') await print(options);
     else if (out !== undefined) await writeLog(options, out);
-    else report(options, await bringIn(options));
+    else {
+      report(options, await bringIn(options));
+      if (options.demos) await bringDemos(options);
+    }
   });
 }
 
@@ -85,6 +93,22 @@ async function bringIn(options: Options): Promise<IngestResult> {
     const url = holderOf(options.data, thrown);
     return postTo(url, options);
   }
+}
+
+/** The stage needs the folder itself: its clips and traces are files beside the records. */
+async function bringDemos({ data, seed, json }: Options): Promise<void> {
+  const { openApp } = await import('#lib/server/app.ts');
+  const { bringStage } = await import('#lib/server/demos/stage.ts');
+  const { missingTools, videoTools } = await import('#lib/server/video/tools.ts');
+  await using app = await openApp(data);
+  const tools = await videoTools();
+  const { episodes, clips } = await bringStage(app, seed, tools);
+  if (json) return;
+  process.stderr.write(
+    tools === null
+      ? `${missingTools.replace(/,.*$/s, '')}: the sample's demos come without clips\n`
+      : `${data} now holds ${clips} new clips of generated demos, and ${episodes} new takes with logged motion\n`,
+  );
 }
 
 async function postTo(url: string, size: SampleSize): Promise<IngestResult> {

@@ -49,6 +49,16 @@ describe('label', () => {
     expect(made(still).model.headline).toBe('Claimed autonomous: not verified');
   });
 
+  it('does not hide a claim that fails behind one that holds', () => {
+    // Twice as fast about the same middle of the log: only the speed goes against the record.
+    const twice = aligned({ speed: 2, log_start_ms: 20_000, log_end_ms: 100_000 });
+    const fast = { alignment: alignment({ segments: [twice] }) };
+    const { model, judged } = made(fast);
+    const failing = judged.claims.filter(({ verdict }) => verdict === 'contradicted');
+    expect(failing.map(({ kind }) => kind)).toEqual(['real_time']);
+    expect(model.headline).toBe('Autonomous: verified. Contradicted: in real time');
+  });
+
   it('calls supervised autonomy by its name', () => {
     const log = logOf([episode('a', { control: [segment('supervised', 0, 120_000)] })]);
     const told = made({ log, declarations: [declaration(4, 'A supervisor.')] });

@@ -1,4 +1,5 @@
 import type { ControlMode, DemoClaim } from '#lib/log/index.ts';
+import { claimNames } from '../claim-names.ts';
 import { mayBeCalledAutonomous, type Audit } from '../audit.ts';
 import type { Claimed } from '../claimed.ts';
 import { disclosureTitle } from '../disclosures.ts';
@@ -105,7 +106,12 @@ const unique = (values: readonly string[]): string[] => [...new Set(values)].sor
 function headline(claimed: Claimed, facts: Facts, audit: Audit): string {
   if (mayBeCalledAutonomous(audit)) {
     const supervised = !isAbsent(facts.log) && shownTime(facts.log).has('supervised');
-    return supervised ? 'Supervised autonomy: verified' : 'Autonomous: verified';
+    const word = supervised ? 'Supervised autonomy: verified' : 'Autonomous: verified';
+    // A claim that fails beside it must not hide behind the one that holds.
+    const failing = audit.claims
+      .filter(({ verdict }) => verdict === 'contradicted')
+      .map(({ kind }) => claimNames[kind]);
+    return failing.length === 0 ? word : `${word}. Contradicted: ${listed(failing)}`;
   }
   if (claimed.autonomous) {
     const verdict = audit.claims.find(({ kind }) => kind === 'autonomous')?.verdict ?? 'unknown';

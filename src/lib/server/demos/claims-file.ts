@@ -121,6 +121,7 @@ export function parseClaims(text: string, name: string): DemoDraft {
             duration_ms: given.file.duration_ms ?? null,
           },
     uri: given.file?.uri ?? null,
+    extra: given.extra ?? null,
   };
 }
 

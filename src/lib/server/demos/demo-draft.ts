@@ -20,6 +20,8 @@ export interface DemoDraft {
   readonly declarations: readonly Declaration[];
   readonly bound: BoundHashes | null;
   readonly uri: string | null;
+  /** Fields of the publisher's own. */
+  readonly extra: Demo['extra'] | null;
 }
 
 /** The draft that a stored record stands for. */
@@ -49,5 +51,6 @@ export function draftOf(demo: Demo): DemoDraft {
       duration_ms: file.duration_ms,
     },
     uri: file.uri,
+    extra: demo.extra,
   };
 }

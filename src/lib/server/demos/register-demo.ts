@@ -12,6 +12,7 @@ import { keepAnalysis } from './analysis-file.ts';
 import type { DemoDraft } from './demo-draft.ts';
 import { clipPath } from './demo-pages.ts';
 import { lookAtClip, type LookOptions } from './look-at-clip.ts';
+import { oneChunk } from './one-chunk.ts';
 
 /**
  * Takes a clip and what is said of it into the evidence: the record with the file's three hashes, a copy of the clip, and
@@ -64,6 +65,7 @@ function recordOf(draft: DemoDraft, file: Demo['file']): Demo {
       }),
     ),
     declarations: draft.declarations,
+    ...(draft.extra === null ? {} : { extra: draft.extra }),
   });
   if (validation.ok) return validation.record as Demo;
   const problems = validation.problems.map(({ path, message }) => `${path} ${message}`);
@@ -93,17 +95,3 @@ async function ingest(ingestor: Ingestor, demo: Demo): Promise<void> {
     `the demo was not taken in: ${problem?.example ?? 'another record has its id'}; choose another demo_id`,
   );
 }
-
-// eslint demands an await in an async generator; a plain iterator says the same.
-const oneChunk = (bytes: Uint8Array): AsyncIterable<Uint8Array> => ({
-  [Symbol.asyncIterator]: () => {
-    let given = false;
-    return {
-      next: () => {
-        const done = given;
-        given = true;
-        return Promise.resolve(done ? { done, value: undefined } : { done, value: bytes });
-      },
-    };
-  },
-});

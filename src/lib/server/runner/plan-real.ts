@@ -42,7 +42,7 @@ export interface RealPlan {
 export async function planReal(
   request: RealPlanRequest,
   runsDir: string,
-  sink: EvidenceSink,
+  sink: Pick<EvidenceSink, 'register'>,
   clock: Clock,
 ): Promise<RealPlan> {
   const { spec, policies, trialsPerPolicy, seed } = request;

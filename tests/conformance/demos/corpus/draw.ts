@@ -1,5 +1,5 @@
 import { seededRandom } from '#lib/kernel/random.ts';
-import type { Pose } from './arm.ts';
+import type { Pose } from '#lib/sample/stage/arm.ts';
 
 export const frameWidth = 320;
 export const frameHeight = 180;

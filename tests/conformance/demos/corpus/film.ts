@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ArmMotion } from '#lib/sample/stage/arm.ts';
+import { encodeFilm } from '#lib/server/video/encode.ts';
 import type { VideoTools } from '#lib/server/video/tools.ts';
-import type { ArmMotion } from './arm.ts';
 import { drawing, frameHeight, frameWidth, type Camera } from './draw.ts';
 
 export interface Film {
@@ -17,38 +16,19 @@ export interface Film {
 }
 
 /** Renders a film into an MP4 file. */
-export async function film(tools: VideoTools, path: string, given: Film): Promise<void> {
+export function film(tools: VideoTools, path: string, given: Film): Promise<void> {
   const { motion, seconds, shows, camera, crf, fps = 30, seed } = given;
-  const encoder = spawn(
-    tools.ffmpeg,
-    [
-      ...['-hide_banner', '-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'gray'],
-      ...['-s', `${frameWidth}x${frameHeight}`, '-r', String(fps), '-i', 'pipe:0'],
-      ...[
-        '-c:v',
-        'libx264',
-        '-preset',
-        'veryfast',
-        '-crf',
-        String(crf),
-        '-pix_fmt',
-        'yuv420p',
-        path,
-      ],
-    ],
-    { stdio: ['pipe', 'ignore', 'inherit'] },
-  );
-  const closed = once(encoder, 'close');
   const draw = drawing(camera, seed);
-  let last: { shown: number; frame: Uint8Array } | undefined;
-  for (let i = 0; i < Math.floor(seconds * fps); i++) {
-    const clip_ms = (i * 1000) / fps;
-    const shown = shows(clip_ms);
-    // The same moment twice is the same picture twice, noise and all: that is what doubling and freezing do.
-    if (last?.shown !== shown) last = { shown, frame: draw(motion.pose(shown), clip_ms) };
-    if (!encoder.stdin.write(last.frame)) await once(encoder.stdin, 'drain');
+  function* frames(): Generator<Uint8Array> {
+    let last: { readonly shown: number; readonly frame: Uint8Array } | undefined;
+    for (let i = 0; i < Math.floor(seconds * fps); i++) {
+      const clip_ms = (i * 1000) / fps;
+      const shown = shows(clip_ms);
+      // The same moment twice is the same picture twice, noise and all: that is what doubling and freezing do.
+      if (last?.shown !== shown) last = { shown, frame: draw(motion.pose(shown), clip_ms) };
+      yield last.frame;
+    }
   }
-  encoder.stdin.end();
-  const [code] = (await closed) as [number | null];
-  if (code !== 0) throw new Error(`ffmpeg could not encode ${path} (exit ${code})`);
+  const size = { width: frameWidth, height: frameHeight, pixels: 'gray', fps } as const;
+  return encodeFilm(tools, path, { ...size, frames: frames() }, crf);
 }

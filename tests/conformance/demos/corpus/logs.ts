@@ -1,4 +1,4 @@
-import { armMotion, armTrace, type ArmMotion } from './arm.ts';
+import { armMotion, armTrace, type ArmMotion } from '#lib/sample/stage/arm.ts';
 import { traceMedium, type MotionTrace } from '#lib/demos/trace.ts';
 
 /** What an episode of the corpus is like, where it is not like all others. */

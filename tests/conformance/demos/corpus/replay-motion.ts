@@ -1,6 +1,6 @@
 import { runScripted } from '#lib/sim/trial/run-scripted.ts';
 import { engineAtHand, publicTrial, simulatedSpec } from '../../../unit/sim/engine-at-hand.ts';
-import type { ArmMotion, Pose } from './arm.ts';
+import type { ArmMotion, Pose } from '#lib/sample/stage/arm.ts';
 import type { Logged } from './logs.ts';
 
 /** Ticks of a trial a second. */

@@ -1,5 +1,4 @@
 import { seededRandom } from '#lib/kernel/random.ts';
-import type { MotionTrace } from '#lib/demos/trace.ts';
 
 /** Joint angles of a planar arm of two links, radians. */
 export type Pose = readonly [shoulder: number, elbow: number];
@@ -17,6 +16,14 @@ interface Move {
   readonly to: Pose;
 }
 
+/** What a robot logs of its motion; in the form of a motion trace (demos/trace.ts). */
+export interface ArmTrace {
+  readonly episode_id: string;
+  readonly t_ms: readonly number[];
+  readonly speed: readonly number[];
+}
+
+/** The same seed gives the same motion. */
 export function armMotion(seed: number, seconds: number): ArmMotion {
   const random = seededRandom(seed);
   const moves: Move[] = [];
@@ -44,7 +51,7 @@ function poseAt(moves: readonly Move[], ms: number): Pose {
 }
 
 /** What the robot logs of the motion: the norm of its joint velocities, 50 times a second. */
-export function armTrace(motion: ArmMotion, episode_id: string): MotionTrace {
+export function armTrace(motion: ArmMotion, episode_id: string): ArmTrace {
   const count = motion.seconds * 50;
   const t_ms = Array.from({ length: count }, (_, i) => i * 20);
   const speed = t_ms.map((time) => {

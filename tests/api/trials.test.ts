@@ -158,8 +158,16 @@ test('an outcome is corrected beside the original, with who and why', async () =
     failure_reason: 'crushed',
     corrected: true,
   });
-  // The report itself is as it was.
-  expect(await app.query.episode(`${run}/3`)).toMatchObject({ outcome: 'success' });
+  // The report itself is as it was; every list and figure has the outcome that counts.
+  expect(
+    await app.store.query('SELECT outcome FROM logged_episodes WHERE episode_id = ?', [`${run}/3`]),
+  ).toEqual([{ outcome: 'success' }]);
+  expect(await app.query.episode(`${run}/3`)).toMatchObject({
+    outcome: 'failure',
+    corrections: [
+      { state: 'applied', changes: [{ path: '/outcome', old: 'success', new: 'failure' }, {}] },
+    ],
+  });
   const again = await post(app, `${run}/corrections`, amendment);
   expect([again.status, await codeOf(again)]).toEqual([400, 'USAGE']);
 });

@@ -12,6 +12,10 @@ export interface Rollup {
   readonly name: string;
   /** Stored dimension columns, in table order. */
   readonly dimensions: readonly StoredDimension[];
+  /** Columns of a group: the dimensions and what else rows are told apart by. */
+  readonly keys: readonly string[];
+  /** Columns that are added up. The first counts what the group is made of: where it is 0 there is no group. */
+  readonly facts: readonly string[];
   readonly create: string;
   /** The grouping SELECT over a relation with the evidence columns. */
   readonly select: (source: string) => string;
@@ -26,6 +30,8 @@ export interface RollupFamily {
   readonly tables: readonly Rollup[];
   /** Statements that add the episodes of `source` to every table. */
   readonly insert: (source: string) => readonly string[];
+  /** Statements that take episodes out of every table; a group of which none is left goes. */
+  readonly retract: (source: string) => readonly string[];
 }
 
 /** week and month are derived from day when asked for. */
@@ -89,6 +95,8 @@ const sumsOf =
     return {
       name,
       dimensions: stored,
+      keys: grouped,
+      facts: facts.map((fact) => fact.name),
       create: `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`,
       select: (source) => {
         const expressions = [
@@ -114,7 +122,31 @@ function family(finest: Rollup, tables: readonly Rollup[]): RollupFamily {
       ...tables.map((table) => `INSERT INTO ${table.name} ${fresh(table)}`),
       `DROP TABLE ${delta}`,
     ],
+    retract: (source) => [
+      `CREATE OR REPLACE TEMP TABLE ${delta} AS ${finest.select(source)}`,
+      ...tables.flatMap((table) => taken(table, fresh(table))),
+      `DROP TABLE ${delta}`,
+    ],
   };
+}
+
+/** Takes groups of sums out of a table that may hold each group in several rows. */
+function taken(table: Rollup, gone: string): readonly string[] {
+  const { name, keys, facts } = table;
+  const less = `${name}_less`;
+  const left = `${name}_left`;
+  const same = keys.map((key) => `t.${key} IS NOT DISTINCT FROM l.${key}`).join(' AND ');
+  const negated = facts.map((fact) => `-${fact} AS ${fact}`).join(', ');
+  return [
+    `CREATE OR REPLACE TEMP TABLE ${less} AS ${gone}`,
+    `CREATE OR REPLACE TEMP TABLE ${left} AS ${table.merge(`(
+       SELECT t.* FROM ${name} t SEMI JOIN ${less} l ON ${same}
+       UNION ALL SELECT ${keys.join(', ')}, ${negated} FROM ${less})`)} HAVING sum(${facts[0]}) <> 0`,
+    `DELETE FROM ${name} WHERE rowid IN (SELECT t.rowid FROM ${name} t SEMI JOIN ${less} l ON ${same})`,
+    `INSERT INTO ${name} SELECT * FROM ${left}`,
+    `DROP TABLE ${less}`,
+    `DROP TABLE ${left}`,
+  ];
 }
 
 const sums = sumsOf([], episodeFacts);
@@ -169,7 +201,7 @@ export const failureEpisodes = reasons('failure_episodes', [...perUnit, 'day']);
 /** Trials that share an initial state, for paired comparisons. */
 export const pairTrials = sumsOf(
   [{ name: 'pair_id', type: 'VARCHAR', sql: 'pair_id' }],
-  episodeFacts.filter((fact) => fact.name === 'trials' || fact.name === 'successes'),
+  episodeFacts.filter(({ name }) => ['episodes', 'trials', 'successes'].includes(name)),
   (source) => `(SELECT * FROM ${source} WHERE pair_id IS NOT NULL)`,
 )('pair_trials', [...perUnit, 'day']);
 

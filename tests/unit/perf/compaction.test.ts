@@ -19,7 +19,7 @@ async function counts() {
   await runAll(connection, [table.create]);
   const compactor = createCompactor(
     connection,
-    { rollups: [{ tables: [table], insert: () => [] }] },
+    { rollups: [{ tables: [table], insert: () => [], retract: () => [] }] },
     10,
   );
   const rows = () => readRows(connection, 'SELECT * FROM counts');

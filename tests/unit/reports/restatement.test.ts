@@ -39,9 +39,9 @@ describe('a restatement', () => {
     expect(restatementOf(report([figure(45)]), now, ['c1'])).toMatchObject({
       report_id: 'readiness-2026-10-v1',
       reasons: [
-        '1 batches came in after the report was made',
-        '1 batches no longer count',
-        '1 corrections were filed',
+        '1 batch came in after the report was made',
+        '1 batch no longer counts',
+        '1 correction was filed',
       ],
       batches_added: [{ batch_id: 'b2' }],
       batches_removed: [{ batch_id: 'b1' }],

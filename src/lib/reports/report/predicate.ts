@@ -24,6 +24,8 @@ export interface EvidenceBatch {
   readonly manifest_sha256: string;
   /** Its episodes inside the window. */
   readonly episodes: number;
+  /** Its corrections of episodes of the window; absent where there are none. */
+  readonly corrections?: number;
 }
 
 /** What a report says of itself; signed as an in-toto predicate. */

@@ -24,6 +24,7 @@ export interface Restatement {
   readonly batches_removed: readonly EvidenceBatch[];
   readonly definitions_changed: readonly string[];
   readonly rules_changed: boolean;
+  /** SHA-256 of each correction's content, as its leaf in the ledger has it: an id may name an episode. */
   readonly corrections: readonly string[];
   readonly figures: readonly ChangedFigure[];
 }
@@ -36,7 +37,7 @@ type Comparable = Pick<ReportPredicate, 'definitions' | 'results' | 'evidence' |
  * What became of a published report's figures. Null where every figure is what it was: evidence may have grown outside
  * the window without changing anything.
  *
- * @param corrections ids of the corrections that came with the added batches
+ * @param corrections content hashes of the corrections that the report before did not know
  */
 export function restatementOf(
   before: Comparable,
@@ -45,8 +46,8 @@ export function restatementOf(
 ): Restatement | null {
   const figures = changedFigures(before.results, now.results);
   if (figures.length === 0) return null;
-  const added = without(now.evidence.batches, before.evidence.batches);
-  const removed = without(before.evidence.batches, now.evidence.batches);
+  const added = batchesAdded(before, now);
+  const removed = batchesAdded(now, before);
   const definitions = changedDefinitions(before, now);
   const rules =
     before.readiness !== null &&
@@ -54,9 +55,8 @@ export function restatementOf(
   return {
     report_id: before.report.id,
     reasons: [
-      ...(added.length > 0 ? [`${added.length} batches came in after the report was made`] : []),
-      ...(removed.length > 0 ? [`${removed.length} batches no longer count`] : []),
-      ...(corrections.length > 0 ? [`${corrections.length} corrections were filed`] : []),
+      ...reasonsOfEvidence(added, removed),
+      ...some(corrections.length, 'correction was filed', 'corrections were filed'),
       ...definitions.map((id) => `${id} is defined otherwise`),
       ...(rules ? ['the readiness rules are another version'] : []),
     ],
@@ -69,14 +69,51 @@ export function restatementOf(
   };
 }
 
-/** A batch is another one when it holds other episodes of the window. */
-const without = (
-  batches: readonly EvidenceBatch[],
-  others: readonly EvidenceBatch[],
+/** Words about batches: those in both lists are the same batch with other episodes or corrections in the window. */
+function reasonsOfEvidence(
+  added: readonly EvidenceBatch[],
+  removed: readonly EvidenceBatch[],
+): string[] {
+  const ids = (batches: readonly EvidenceBatch[]) =>
+    new Set(batches.map(({ batch_id }) => batch_id));
+  const [now, before] = [ids(added), ids(removed)];
+  const count = (batches: ReadonlySet<string>, isAmong: (id: string) => boolean) =>
+    [...batches].filter(isAmong).length;
+  return [
+    ...some(
+      count(now, (id) => !before.has(id)),
+      'batch came in after the report was made',
+      'batches came in after the report was made',
+    ),
+    ...some(
+      count(before, (id) => !now.has(id)),
+      'batch no longer counts',
+      'batches no longer count',
+    ),
+    ...some(
+      count(now, (id) => before.has(id)),
+      'batch counts with other episodes or corrections',
+      'batches count with other episodes or corrections',
+    ),
+  ];
+}
+
+const some = (count: number, one: string, many: string): string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+
+/** Batches of one report that another has not, or has with other episodes or corrections of the window. */
+export const batchesAdded = (
+  before: Pick<ReportPredicate, 'evidence'>,
+  now: Pick<ReportPredicate, 'evidence'>,
 ): EvidenceBatch[] =>
-  batches.filter(
-    ({ batch_id, episodes }) =>
-      !others.some((other) => other.batch_id === batch_id && other.episodes === episodes),
+  now.evidence.batches.filter(
+    ({ batch_id, episodes, corrections }) =>
+      !before.evidence.batches.some(
+        (other) =>
+          other.batch_id === batch_id &&
+          other.episodes === episodes &&
+          other.corrections === corrections,
+      ),
   );
 
 /** Ids of the definitions whose hash is another one. */

@@ -128,7 +128,7 @@ async function heldContents(writer: Writer, ids: readonly string[]): Promise<Map
   for (let start = 0; start < ids.length; start += idsAtOnce) {
     const some = ids.slice(start, start + idsAtOnce);
     const rows = await writer.query(
-      `SELECT * FROM episodes WHERE episode_id IN (${some.map(() => '?').join(', ')})`,
+      `SELECT * FROM logged_episodes WHERE episode_id IN (${some.map(() => '?').join(', ')})`,
       some,
     );
     for (const row of rows) {

@@ -134,7 +134,7 @@ async function recordLeaves(source: LedgerSource, manifest: Manifest): Promise<R
 export async function highestBefore(source: LedgerSource, sequence: number): Promise<Highest> {
   const rows = await source.query(
     `SELECT e.unit, CAST(max(e.sequence) AS DOUBLE) AS high
-     FROM episodes e JOIN batches b ON e.batch_id = b.batch_id
+     FROM logged_episodes e JOIN batches b ON e.batch_id = b.batch_id
      WHERE b.sequence < ? AND e.sequence IS NOT NULL GROUP BY e.unit`,
     [sequence],
   );

@@ -1,6 +1,7 @@
 import { controlModes } from '#lib/log/vocabulary.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { batchById } from './batches.ts';
+import { correctionsOf } from './corrections.ts';
 import { asEpisodeRow, rowColumns } from './episodes.ts';
 import type { EvidenceReader, Row } from './reader.ts';
 import type { ControlSegment, EpisodeDetail, EpisodeRow } from './types.ts';
@@ -54,6 +55,7 @@ export async function episodeDetail(reader: EvidenceReader, id: string): Promise
     time_ms: timeByMode(row),
     batch: await batchById(reader, row['batch_id'] as string),
     pair: await pairOf(reader, row),
+    corrections: await correctionsOf(reader, id),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { EpisodeCorrection } from './corrections.ts';
 import type {
   Answer,
   AutonomyFigures,
@@ -128,6 +129,8 @@ export interface EpisodeDetail extends EpisodeRow {
   readonly batch: BatchRow;
   /** Other episodes with the same pair_id. */
   readonly pair: readonly EpisodeRow[];
+  /** What was amended, and what was tried; all other fields are as the applied ones leave them. */
+  readonly corrections: readonly EpisodeCorrection[];
 }
 
 export interface BatchRow {

@@ -18,14 +18,18 @@ import {
   readinessRequests,
   workContexts,
 } from '#lib/reports/report/requests.ts';
-import { restatementOf } from '#lib/reports/report/restatement.ts';
+import { batchesAdded, restatementOf } from '#lib/reports/report/restatement.ts';
 import { declaredBefore, type Window } from '#lib/reports/report/window.ts';
 import type { Ledger } from '#lib/server/ledger/ledger.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import type { Store } from '#lib/server/store/store.ts';
-import { textIn } from '#lib/server/store/row-values.ts';
 import { requireQueryLayerAgrees } from './cross-check.ts';
-import { evidenceBatches, publishedEvidence, type PublishedEvidence } from './evidence.ts';
+import {
+  correctionsIn,
+  evidenceBatches,
+  publishedEvidence,
+  type PublishedEvidence,
+} from './evidence.ts';
 import { lintFacts } from './lint-facts.ts';
 import type { ReportEntry } from './shelf.ts';
 import { targetRows } from './targets.ts';
@@ -120,7 +124,7 @@ export async function composeReport(
       : restatementOf(
           vintage.predicate,
           core,
-          await corrections(store, vintage.predicate, batches),
+          await correctionsIn(store, window, batchesAdded(vintage.predicate, core)),
         );
   return {
     predicate: { ...core, restates },
@@ -227,22 +231,4 @@ async function readinessOf(
     changes: before?.readiness == null ? [] : readinessChanges(before.readiness.table, table),
     targets: await targetRows(store, query, { from: window.from, to: window.to }),
   });
-}
-
-/** Corrections in batches that came after a report. */
-async function corrections(
-  store: Store,
-  before: ReportPredicate,
-  now: ReportPredicate['evidence']['batches'],
-): Promise<readonly string[]> {
-  const known = new Set(before.evidence.batches.map(({ batch_id }) => batch_id));
-  const added = now.filter(({ batch_id }) => !known.has(batch_id)).map(({ batch_id }) => batch_id);
-  const rows = await store.query(
-    `SELECT DISTINCT r.record_id FROM records r JOIN batches b USING (batch_id)
-     WHERE r.schema = 'telltale.correction/1'
-       AND (b.committed_at > CAST(? AS TIMESTAMP) OR b.batch_id IN (SELECT unnest(CAST(? AS VARCHAR[]))))
-     ORDER BY 1`,
-    [before.as_of.replace('Z', ''), `[${added.map((id) => `'${id}'`).join(', ')}]`],
-  );
-  return rows.map((row) => textIn(row, 'record_id'));
 }

@@ -80,27 +80,60 @@ async function parquetOf(store: Store, select: string): Promise<Uint8Array> {
   }
 }
 
-/** The batches with episodes of the window, in the order of their commits. */
+const startedIn = ({ from, to }: Window): string =>
+  `CAST(started_at AS DATE) BETWEEN DATE ${quoted(from)} AND DATE ${quoted(to)}`;
+
+/** Applied corrections of episodes that lie in the window, or did before. */
+const correctionsSql = (window: Window): string => `
+  FROM corrections c WHERE c.state = 'applied' AND c.episode_id IN (
+    SELECT episode_id FROM amended_episodes WHERE ${startedIn(window)}
+    UNION ALL SELECT episode_id FROM logged_episodes SEMI JOIN amended_episodes USING (episode_id)
+    WHERE ${startedIn(window)})`;
+
+/** The batches with episodes of the window or corrections of them, in the order of their commits. */
 export async function evidenceBatches(
   store: Store,
-  { from, to }: Window,
+  window: Window,
 ): Promise<readonly EvidenceBatch[]> {
-  const rows = await store.query(
-    `SELECT batch_id, CAST(count(*) AS DOUBLE) AS episodes FROM episodes
-     WHERE CAST(started_at AS DATE) BETWEEN CAST(? AS DATE) AND CAST(? AS DATE) GROUP BY batch_id`,
-    [from, to],
+  const episodes = await store.query(
+    `SELECT batch_id, CAST(count(*) AS DOUBLE) AS n FROM episodes WHERE ${startedIn(window)} GROUP BY 1`,
   );
-  const episodes = new Map(rows.map((row) => [textIn(row, 'batch_id'), numberIn(row, 'episodes')]));
+  const corrections = await store.query(
+    `SELECT c.sequence, CAST(count(*) AS DOUBLE) AS n ${correctionsSql(window)} GROUP BY 1`,
+  );
+  const ofBatch = new Map(episodes.map((row) => [textIn(row, 'batch_id'), numberIn(row, 'n')]));
+  const amending = new Map(
+    corrections.map((row) => [numberIn(row, 'sequence'), numberIn(row, 'n')]),
+  );
   return store.manifests().flatMap((manifest) => {
-    const count = episodes.get(manifest.batch_id);
-    return count === undefined
-      ? []
-      : [
-          {
-            batch_id: manifest.batch_id,
-            manifest_sha256: sha256Hex(manifestText(manifest)),
-            episodes: count,
-          },
-        ];
+    const held = ofBatch.get(manifest.batch_id);
+    const made = amending.get(manifest.sequence);
+    if (held === undefined && made === undefined) return [];
+    return [
+      {
+        batch_id: manifest.batch_id,
+        manifest_sha256: sha256Hex(manifestText(manifest)),
+        episodes: held ?? 0,
+        ...(made === undefined ? {} : { corrections: made }),
+      },
+    ];
   });
+}
+
+/** Content hashes of the corrections of a window that came with one of the batches, or whose episode did. */
+export async function correctionsIn(
+  store: Store,
+  window: Window,
+  batches: readonly EvidenceBatch[],
+): Promise<readonly string[]> {
+  const ids = batches.map(({ batch_id }) => quoted(batch_id)).join(', ');
+  if (ids === '') return [];
+  const rows = await store.query(
+    `SELECT DISTINCT i.content FROM (SELECT c.* ${correctionsSql(window)}) c
+     JOIN record_ids i ON i.schema = 'telltale.correction/1' AND i.record_id = c.correction_id
+     WHERE c.sequence IN (SELECT sequence FROM batches WHERE batch_id IN (${ids}))
+       OR c.episode_id IN (SELECT episode_id FROM amended_episodes WHERE batch_id IN (${ids}))
+     ORDER BY 1`,
+  );
+  return rows.map((row) => textIn(row, 'content'));
 }

@@ -16,6 +16,8 @@ export interface StoredRollup {
   }[];
   /** Statements that add the episodes of `source`. */
   readonly insert: (source: string) => readonly string[];
+  /** Statements that take them away again; a group of which nothing is left goes with them. */
+  readonly retract: (source: string) => readonly string[];
 }
 
 export interface RollupSet {
@@ -32,6 +34,9 @@ const tables: Readonly<Record<string, string>> = {
   // Not unique: the hash only says where to look, and the segment decides.
   episode_ids: 'hash UBIGINT, sequence INTEGER',
   record_ids: 'schema VARCHAR, record_id VARCHAR, content VARCHAR, sequence INTEGER',
+  // Of episodes; `state` is null while the episode is not there. See amendments.ts.
+  corrections:
+    'correction_id VARCHAR, episode_id VARCHAR, sequence INTEGER, record JSON, state VARCHAR, problem VARCHAR',
   quarantine: `entry_id VARCHAR, batch_id VARCHAR, source VARCHAR, line BIGINT, length BIGINT, sha256 VARCHAR,
     kind VARCHAR, codes VARCHAR[], problems JSON, mapping VARCHAR, first_seen TIMESTAMP, status VARCHAR, resolved_by VARCHAR`,
 };
@@ -57,8 +62,12 @@ export const evidenceColumns: Readonly<Record<string, string>> = {
 export const cacheVersion = (rollups: RollupSet, engine: string): string =>
   sha256Hex(JSON.stringify([tables, evidenceColumns, recordColumns, rollups.version, engine]));
 
+/** The tables that are no sums: their rows are what they are, and not to be added up. */
+export const plainTables: readonly string[] = [...Object.keys(tables), 'amended_episodes'];
+
 export const createTables = ({ rollups }: RollupSet, version: string): string[] => [
   ...Object.entries(tables).map(([name, columns]) => `CREATE TABLE ${name} (${columns})`),
+  `CREATE TABLE amended_episodes (${columnList({ ...evidenceColumns, corrected: 'BOOLEAN' })})`,
   ...rollups.flatMap(({ tables: stored }) => stored.map(({ create }) => create)),
   `INSERT INTO meta VALUES ('version', ${quoted(version)})`,
 ];
@@ -103,11 +112,30 @@ export function applyBatches(
   ];
 }
 
-/** The views over all segments; typed and empty where there are none. */
-export const createViews = (layout: Layout, manifests: readonly Manifest[]): string[] => [
-  createView('episodes', tableFiles(layout, manifests, 'episodes'), evidenceColumns),
+/**
+ * The views over all segments; typed and empty where there are none. `logged_episodes` is the evidence, `episodes` the
+ * same with its corrections applied: what figures, lists and filters are about.
+ *
+ * @param isAmended whether any episode is
+ */
+export const createViews = (
+  layout: Layout,
+  manifests: readonly Manifest[],
+  isAmended: boolean,
+): string[] => [
+  createView('logged_episodes', tableFiles(layout, manifests, 'episodes'), evidenceColumns),
+  isAmended
+    ? `CREATE OR REPLACE VIEW episodes AS
+       SELECT * FROM logged_episodes ANTI JOIN amended_episodes USING (episode_id)
+       UNION ALL SELECT * EXCLUDE (corrected) FROM amended_episodes`
+    : 'CREATE OR REPLACE VIEW episodes AS SELECT * FROM logged_episodes',
   createView('records', tableFiles(layout, manifests, 'records'), recordColumns),
 ];
+
+const columnList = (columns: Readonly<Record<string, string>>): string =>
+  Object.entries(columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ');
 
 function createView(
   name: string,

@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TelltaleError } from '#lib/kernel/errors.ts';
-import { applyBatches, cacheVersion, createTables, createViews, type RollupSet } from './cache.ts';
+import { cacheVersion, createTables, type RollupSet } from './cache.ts';
 import { createCompactor } from './compaction.ts';
 import { openEngine, type EngineOptions } from './engine.ts';
 import { identifier } from './sql.ts';
@@ -11,6 +11,7 @@ import type { Manifest } from './manifest.ts';
 import { inTransaction } from './parquet.ts';
 import { readRows } from './read.ts';
 import { textIn } from './row-values.ts';
+import { takeIn } from './take-in.ts';
 
 export interface Cache {
   readonly instance: DuckDBInstance;
@@ -63,9 +64,12 @@ export async function openCache(
   }
 
   async function add(manifests: readonly Manifest[], from: number): Promise<void> {
-    for (const some of portions(manifests.slice(from)))
-      await inTransaction(connection, applyBatches(layout, rollups, some));
-    await inTransaction(connection, createViews(layout, manifests));
+    for (const some of portions(manifests.slice(from))) {
+      const held = manifests.slice(0, (some.at(-1)?.sequence ?? 0) + 1);
+      await takeIn(connection, layout, rollups, held, some);
+    }
+    // The folder may have been moved: the views hold paths.
+    await takeIn(connection, layout, rollups, manifests, []);
   }
 
   async function rebuild(manifests: readonly Manifest[]): Promise<void> {

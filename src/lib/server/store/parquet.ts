@@ -67,14 +67,15 @@ export async function summariseEpisodes(
   };
 }
 
-/** Runs statements as one transaction: all of them hold, or none. */
+/** Runs statements, or work on the connection, as one transaction: all of it holds, or nothing. */
 export async function inTransaction(
   connection: DuckDBConnection,
-  statements: readonly string[],
+  work: readonly string[] | (() => Promise<void>),
 ): Promise<void> {
   await runAll(connection, ['BEGIN TRANSACTION']);
   try {
-    await runAll(connection, statements);
+    if (typeof work === 'function') await work();
+    else await runAll(connection, work);
     await runAll(connection, ['COMMIT']);
   } catch (thrown) {
     await connection.run('ROLLBACK').catch(() => undefined);

@@ -7,7 +7,7 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import { bytesToHex } from '#lib/kernel/hash.ts';
 import { rollups as metricRollups, rollupsVersion } from '#lib/metrics/rollups.ts';
 import { leafHash, treeHash } from '#lib/reports/merkle.ts';
-import { applyBatches, createViews, type RollupSet } from './cache.ts';
+import type { RollupSet } from './cache.ts';
 import { openCache } from './open-cache.ts';
 import type { Row } from './decode.ts';
 import { makeFolders } from './durable.ts';
@@ -16,7 +16,6 @@ import { fromFileSystem } from './failures.ts';
 import { foldersOf, layoutOf, type Layout } from './layout.ts';
 import { manifestText, readManifests, type Manifest } from './manifest.ts';
 import { checkFiles, removeOrphans } from './orphans.ts';
-import { inTransaction } from './parquet.ts';
 import { poolOf, type Pool } from './pool.ts';
 import { createQueue } from './queue.ts';
 import {
@@ -27,6 +26,7 @@ import {
   type ResultColumn,
 } from './read.ts';
 import { quoted } from './sql.ts';
+import { takeIn } from './take-in.ts';
 import { withWriter, type Writer } from './writer.ts';
 
 export interface StoreOptions {
@@ -45,7 +45,10 @@ export interface StoreOptions {
 /** An open evidence folder. Of each folder there is one at a time, on the whole machine. */
 export interface Store {
   readonly dir: string;
-  /** Rows of one statement over `episodes`, `records`, `batches`, `quarantine` and the rollups. */
+  /**
+   * Rows of one statement over `episodes` (corrections applied), `logged_episodes`, `records`, `corrections`, `batches`,
+   * `quarantine` and the rollups.
+   */
   query(sql: string, parameters?: Parameters, options?: QueryOptions): Promise<Row[]>;
   /** The same by column. */
   queryColumns(
@@ -150,10 +153,7 @@ function storeOver(
   /** Takes committed batches into the cache: those that an earlier failure left behind, too. */
   async function catchUp(): Promise<void> {
     if (behind.length === 0) return;
-    await inTransaction(connection, [
-      ...applyBatches(layout, rollups, behind),
-      ...createViews(layout, manifests),
-    ]);
+    await takeIn(connection, layout, rollups, manifests, behind);
     const taken = behind;
     behind = [];
     for (const manifest of taken) for (const listener of listeners) listener(manifest);

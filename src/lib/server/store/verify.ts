@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainTables } from './cache.ts';
 import { hashFile } from './durable.ts';
 import { layoutOf } from './layout.ts';
 import { readManifests } from './manifest.ts';
@@ -80,7 +81,6 @@ interface ColumnOf {
 }
 
 const additive = new Set(['BIGINT', 'HUGEINT', 'DOUBLE', 'INTEGER', 'DECIMAL']);
-const ownTables = new Set(['batches', 'episode_ids', 'record_ids', 'quarantine']);
 
 /** An order-free hash of a table's rows. Sums of DOUBLE are rounded: their order of addition is not fixed. */
 async function tableDigest(
@@ -88,7 +88,7 @@ async function tableDigest(
   table: string,
   columns: readonly ColumnOf[],
 ): Promise<string> {
-  const sums = ownTables.has(table)
+  const sums = plainTables.includes(table)
     ? []
     : columns.filter(
         ({ name, type }) => additive.has(type.replace(/\(.*/, '')) && name !== 'bucket',

@@ -209,7 +209,7 @@ async function secondGradings(
 ): Promise<ReadonlyMap<string, { readonly first: string; readonly second: string }>> {
   const rows = await store.query(
     `SELECT e.episode_id, e.outcome AS first, (r.record ->> '$.changes[0].new.outcome') AS second
-     FROM episodes e JOIN records r
+     FROM logged_episodes e JOIN records r
        ON r.schema = 'telltale.correction/1' AND r.record_id = e.episode_id || '${secondGradingId('')}'
      WHERE e.run_id = ?`,
     [run],

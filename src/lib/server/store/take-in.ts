@@ -1,0 +1,27 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { applyCorrections, isAny } from './amendments.ts';
+import { applyBatches, createViews, type RollupSet } from './cache.ts';
+import { runAll } from './engine.ts';
+import type { Layout } from './layout.ts';
+import type { Manifest } from './manifest.ts';
+import { inTransaction } from './parquet.ts';
+
+/**
+ * Takes batches into the cache, in one transaction: their rows, their sums, what their corrections change, and the views.
+ *
+ * @param manifests all batches that the cache holds then, in the order of commits
+ * @param fresh the last of them, which it lacks; none, and only the views are made anew
+ */
+export const takeIn = (
+  connection: DuckDBConnection,
+  layout: Layout,
+  rollups: RollupSet,
+  manifests: readonly Manifest[],
+  fresh: readonly Manifest[],
+): Promise<void> =>
+  inTransaction(connection, async () => {
+    await runAll(connection, applyBatches(layout, rollups, fresh));
+    await applyCorrections(connection, layout, rollups, manifests, fresh);
+    const isAmended = await isAny(connection, 'amended_episodes');
+    await runAll(connection, createViews(layout, manifests, isAmended));
+  });

@@ -12,6 +12,8 @@ export const load: LayoutServerLoad = (event) =>
     return {
       theme: parseTheme(event.cookies.get(themeCookie)),
       known,
+      // Commands to paste have to say who asks, where the server wants to know.
+      needsToken: event.locals.app.access?.configured() === true,
       summary: known ? await event.locals.app.query.summary() : nothingToSee,
     };
   });

@@ -1,18 +1,15 @@
-/** Every page that a reader can open; those of one thing only where the evidence holds one. */
-export const pages = (evidence: 'sample' | 'empty'): readonly string[] => [
+/** Pages that stand by themselves, whatever the evidence. */
+const always: readonly string[] = [
   '/',
   '/tasks',
-  ...(evidence === 'sample' ? ['/tasks/wipe-table'] : []),
   '/compare',
-  ...(evidence === 'sample' ? ['/compare?policies=helm@v13&policies=helm@v14'] : []),
   '/sim-real',
   '/autonomy',
   '/benchmarks',
   '/benchmarks/cup-lift/1.0.0',
   '/runs',
-  ...(evidence === 'sample' ? ['/runs/sample-1-w0-c0-cup-lift'] : []),
+  '/trials',
   '/demos',
-  ...(evidence === 'sample' ? ['/demos/sample-1-w0-demo-2'] : []),
   '/episodes',
   '/data',
   '/reports',
@@ -20,3 +17,25 @@ export const pages = (evidence: 'sample' | 'empty'): readonly string[] => [
   '/methods',
   '/methods/calculator',
 ];
+
+/** Lists whose first entry is opened, in this order: what one holds may list what the next one opens. */
+const lists: readonly { readonly list: string; readonly entry: RegExp }[] = [
+  { list: '/tasks', entry: /href="(\/tasks\/[^"?#/]+)"/ },
+  { list: '/', entry: /href="(\/compare\?[^"#]+)"/ },
+  { list: '/episodes', entry: /href="(\/episodes\/[^"?#/]+)"/ },
+  { list: '/runs', entry: /href="(\/runs\/[^"?#/]+)"/ },
+  { list: '/trials', entry: /href="(\/trials\/[^"?#/]+)"/ },
+  { list: '/demos', entry: /href="(\/demos\/[^"?#/]+)"/ },
+  { list: '/reports', entry: /href="(\/reports\/[^"?#/]+)"/ },
+];
+
+/** Every page that a reader of this server can open, one of each kind of thing that its evidence holds. */
+export async function pagesOf(url: string): Promise<readonly string[]> {
+  const found: string[] = [...always];
+  for (const { list, entry } of lists) {
+    const document = await (await fetch(`${url}${list}`)).text();
+    const first = entry.exec(document)?.[1];
+    if (first !== undefined) found.push(first.replaceAll('&amp;', '&'));
+  }
+  return found;
+}

@@ -26,7 +26,8 @@ export const load: PageServerLoad = ({ locals, url }) =>
   answering(async () => {
     const filter = parseFilter(url.searchParams);
     const split = parseBy(url.searchParams, splits, 'policy');
-    const by: readonly Dimension[] = [split, 'world'];
+    // Two simulators never share a figure, whatever the split.
+    const by: readonly Dimension[] = [split, 'world', 'simulator'];
     const { query } = locals.app;
     const [answer, facets] = await Promise.all([
       query.autonomy({ by, filter, limit: 300 }),
@@ -34,7 +35,12 @@ export const load: PageServerLoad = ({ locals, url }) =>
     ]);
     const rows = answer.rows
       .map((row) => groupRow(row, split, filter))
-      .sort((a, b) => byName(a.world, b.world) || byName(a.label, b.label));
+      .sort(
+        (a, b) =>
+          byName(a.world, b.world) ||
+          byName(a.label, b.label) ||
+          byName(a.simulator ?? '', b.simulator ?? ''),
+      );
     const drawn = answer.rows.length > mostDrawn ? largest(rows) : rows;
     return {
       filter,
@@ -46,7 +52,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
       charts: await drawCharts({
         time: timeShare(
           drawn.map((row) => ({
-            label: `${row.label}, ${worldName(row.world).toLowerCase()}`,
+            label: `${row.label}, ${row.simulator ?? worldName(row.world).toLowerCase()}`,
             world: row.world,
             active_ms: row.figures.active_ms,
             time_ms: row.figures.time_ms,
@@ -56,7 +62,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
         ),
         interventions: intervalPlot(
           drawn.map((row) => ({
-            label: row.label,
+            label: row.simulator === null ? row.label : `${row.label}, ${row.simulator}`,
             world: row.world,
             estimate: row.figures.interventions_per_hour,
             href: row.interventionsHref,
@@ -96,6 +102,7 @@ function groupRow(
           ? taskTitle(value)
           : value,
     world: group['world'] === 'sim' ? ('sim' as const) : ('real' as const),
+    simulator: group['simulator'] ?? null,
     figures,
     href,
     interventionsHref: episodesHref(narrow, { sort: 'interventions', order: 'desc' }),

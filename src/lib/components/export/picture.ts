@@ -1,9 +1,8 @@
-import type { LegendEntry } from '#lib/charts/chart.ts';
-
 /** What a picture carries so that it can still be believed away from its page. */
 export interface PictureFrame {
   readonly title: string;
-  readonly legend: readonly LegendEntry[];
+  /** The list of the page: a mark and its words an entry. */
+  readonly legend: HTMLElement | null;
   /** Filters and the like, under the title. */
   readonly subtitle: string;
   /** Where it comes from, at the foot, one line each. */
@@ -37,15 +36,9 @@ export function standalonePicture(drawing: SVGSVGElement, frame: PictureFrame): 
   let y = margin + 16;
   line(frame.title, y, 16, '600');
   if (frame.subtitle !== '') line(frame.subtitle, (y += 18), 11);
-  if (frame.legend.length > 0) {
-    y += 20;
-    let x = margin;
-    for (const { label, color } of frame.legend) {
-      outer.append(swatch(drawing, color, x, y));
-      line(label, y, 11, 'normal', x + 16);
-      x += 16 + label.length * 6.2 + 16;
-    }
-  }
+  const legend = legendOf(frame.legend, { ink, from: y, width });
+  outer.append(...legend.marks);
+  y = legend.to;
   const top = y + 14;
   outer.append(placedCopy(drawing, margin, top));
   y = top + height + 6;
@@ -74,23 +67,19 @@ export const svgFile = (picture: SVGSVGElement): Blob =>
  */
 export async function pngFile(picture: SVGSVGElement, scale: number): Promise<Blob> {
   const image = new Image();
-  const url = URL.createObjectURL(svgFile(picture));
-  try {
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.round(Number(picture.getAttribute('width')) * scale);
-    canvas.height = Math.round(Number(picture.getAttribute('height')) * scale);
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) =>
-      canvas.toBlob(
-        (blob) => (blob === null ? reject(new Error('the canvas gave no picture')) : resolve(blob)),
-        'image/png',
-      ),
-    );
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  // The page's content policy lets pictures come from data, not from blobs.
+  image.src = `data:image/svg+xml,${encodeURIComponent(await svgFile(picture).text())}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(Number(picture.getAttribute('width')) * scale);
+  canvas.height = Math.round(Number(picture.getAttribute('height')) * scale);
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return await new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob === null ? reject(new Error('the canvas gave no picture')) : resolve(blob)),
+      'image/png',
+    ),
+  );
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>) {
@@ -99,15 +88,31 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
   return made;
 }
 
-function swatch(drawing: SVGSVGElement, color: string, x: number, y: number): SVGElement {
-  const probe = element('rect', { x, y: y - 9, width: 10, height: 10, rx: 2 });
-  probe.style.fill = color;
-  drawing.append(probe);
-  const fill = getComputedStyle(probe).fill;
-  probe.remove();
-  probe.removeAttribute('style');
-  probe.setAttribute('fill', fill);
-  return probe;
+/** Marks and words of the legend, in as many lines as the drawing's width asks for. */
+function legendOf(
+  list: HTMLElement | null,
+  { ink, from, width }: { readonly ink: string; readonly from: number; readonly width: number },
+): { readonly marks: readonly SVGElement[]; readonly to: number } {
+  const entries = [...(list?.querySelectorAll('li') ?? [])];
+  const pen = document.createElement('canvas').getContext('2d');
+  if (pen !== null) pen.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  const marks: SVGElement[] = [];
+  let x = margin;
+  let y = from + (entries.length > 0 ? 20 : 0);
+  for (const entry of entries) {
+    const label = entry.innerText.trim();
+    const room = 18 + (pen?.measureText(label).width ?? label.length * 6) + 16;
+    if (x > margin && x + room > margin + width) {
+      x = margin;
+      y += 16;
+    }
+    const words = element('text', { x: x + 18, y, 'font-size': 11, fill: ink });
+    words.textContent = label;
+    const mark = entry.querySelector('svg');
+    marks.push(...(mark === null ? [] : [placedCopy(mark, x, y - 10)]), words);
+    x += room;
+  }
+  return { marks, to: y };
 }
 
 function placedCopy(drawing: SVGSVGElement, x: number, y: number): SVGSVGElement {

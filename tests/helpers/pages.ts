@@ -1,3 +1,5 @@
+import { sideBySideHref } from '#lib/client/episode-state.ts';
+
 /** Pages that stand by themselves, whatever the evidence. */
 const always: readonly string[] = [
   '/',
@@ -37,5 +39,13 @@ export async function pagesOf(url: string): Promise<readonly string[]> {
     const first = entry.exec(document)?.[1];
     if (first !== undefined) found.push(first.replaceAll('&amp;', '&'));
   }
+  found.push(await sideBySideOf(url));
   return found;
+}
+
+/** The two newest episodes beside each other; the page that says how to choose some where there are none. */
+async function sideBySideOf(url: string): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/episodes?limit=2`);
+  const { rows } = (await answer.json()) as { rows: readonly { episode_id: string }[] };
+  return sideBySideHref(rows.map((row) => row.episode_id));
 }

@@ -96,3 +96,34 @@ export function episodesHref(
   for (const [name, value] of Object.entries(more)) params.append(name, value);
   return href('/episodes', params);
 }
+
+/** Episodes that one page can show beside each other. */
+export const mostBeside = 4;
+
+/** Link to episodes beside each other; the first four of them. */
+export function sideBySideHref(ids: readonly string[]): string {
+  const params = new URLSearchParams(ids.slice(0, mostBeside).map((id) => ['id', id]));
+  return href('/episodes/side-by-side', params);
+}
+
+/**
+ * The episodes that a page is asked to show beside each other, each once.
+ *
+ * @throws TelltaleError USAGE for more than four
+ */
+export function parseBeside(params: URLSearchParams): readonly string[] {
+  const ids = [...new Set(params.getAll('id').filter((id) => id !== ''))];
+  if (ids.length <= mostBeside) return ids;
+  throw new TelltaleError(
+    'USAGE',
+    `${ids.length} episodes do not fit beside each other; choose two to ${mostBeside}`,
+  );
+}
+
+/** The moment that a link into an episode points at, ms from its start; undefined where it names none inside it. */
+export function parseMoment(params: URLSearchParams, durationMs: number): number | undefined {
+  const text = params.get('at');
+  if (text === null || !/^\d{1,12}$/.test(text)) return undefined;
+  const at = Number(text);
+  return at <= durationMs ? at : undefined;
+}

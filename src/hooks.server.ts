@@ -2,11 +2,13 @@ import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { compressed } from '#lib/server/api/encoding.ts';
 import { httpStatus } from '#lib/server/api/status.ts';
 import { sharedApp } from '#lib/server/shared-app.ts';
+import { beginWithView } from './routes/begin.ts';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 
 /** Pages see the one app that `serve` opened; they never open a store of their own. */
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.app = sharedApp();
+  beginWithView(event);
   const response = await resolve(event);
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', 'same-origin');

@@ -17,11 +17,12 @@ const rooms = {
   reports: ['kernel', 'stats', 'log', 'metrics', 'readiness', 'demos'],
   sample: ['kernel', 'stats', 'log'],
   format: ['kernel', 'stats', 'log', 'metrics'],
+  docs: [],
   charts: ['kernel', 'stats', 'log', 'metrics', 'readiness', 'demos', 'reports', 'format'],
   client: ['kernel', 'log', 'metrics', 'readiness', 'demos', 'reports', 'format'],
   components: [
     ...['kernel', 'stats', 'log', 'benchmarks', 'sim', 'metrics', 'readiness', 'demos', 'reports'],
-    ...['format', 'charts', 'client'],
+    ...['format', 'charts', 'client', 'docs'],
   ],
 };
 
@@ -41,6 +42,10 @@ const serverRooms = {
   library: ['query', 'runner'],
   demos: ['store', 'ingest', 'video'],
   api: ['ingest', 'query', 'store', 'runner', 'library', 'ledger'],
+  views: ['store', 'ledger', 'access'],
+  palette: ['store', 'query', 'library', 'reports', 'demos', 'views', 'access'],
+  events: ['store', 'query', 'reports', 'access'],
+  webhooks: ['store', 'ledger', 'events'],
 };
 
 const engine = {

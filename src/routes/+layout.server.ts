@@ -1,3 +1,5 @@
+import { baselineCookie, parseBaseline } from '#lib/client/baseline.ts';
+import { shortcutsCookie, shortcutsOn } from '#lib/client/keyboard/shortcuts.ts';
 import { parseTheme, themeCookie } from '#lib/client/theme.ts';
 import type { StoreSummary } from '#lib/server/query/types.ts';
 import { answering } from './answering.ts';
@@ -9,8 +11,12 @@ export const load: LayoutServerLoad = (event) =>
   answering(async () => {
     const { permissions } = await readerOf(event);
     const known = permissions.has('metrics');
+    const { cookies } = event;
     return {
-      theme: parseTheme(event.cookies.get(themeCookie)),
+      baseline: parseBaseline(cookies.get(baselineCookie)),
+      shortcuts: shortcutsOn(cookies.get(shortcutsCookie)),
+      keepsViews: permissions.has('views'),
+      theme: parseTheme(cookies.get(themeCookie)),
       known,
       // Commands to paste have to say who asks, where the server wants to know.
       needsToken: event.locals.app.access?.configured() === true,

@@ -31,6 +31,9 @@ const expected: readonly (readonly [RegExp, readonly Role[] | 'public'])[] = [
   [/^GET \/api\/v1\/(collection|shifts|people)(\/|$)/, ['admin', 'auditor']],
   [/^POST \/api\/v1\/(episodes|ingest|records|quarantine\/retry)$/, feeders],
   [/^POST \/api\/v1\/(runs|demos|benchmarks|preferences)(\/|$)/, runners],
+  [/^GET \/api\/v1\/views$/, staff],
+  [/^POST \/api\/v1\/views(\/|$)/, ['admin', 'researcher', 'leadership']],
+  [/^GET \/api\/v1\/events$/, all],
   [/^GET \/api\/v1\/ledger(\/|$)/, readers],
   [/^GET \/api\/v1\/reports\/restatement$/, runners],
   [/^GET \/api\/v1\/reports(\/|$)/, readers],
@@ -142,6 +145,7 @@ describe('every route × every role', () => {
     for (const permission of [
       'ingest',
       'runs',
+      'views',
       'reports:build',
       'reports:publish',
       'admin',

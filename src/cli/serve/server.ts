@@ -14,6 +14,7 @@ import { admitPage } from '#lib/server/access/guard.ts';
 import { openApp, type App } from '#lib/server/app.ts';
 import { shareApp } from '#lib/server/shared-app.ts';
 import { namesLoopback, requireAccess } from './loopback.ts';
+import { protocolEnvironment, settleProtocol } from './protocol.ts';
 
 export interface ServeOptions {
   readonly data: string;
@@ -50,6 +51,7 @@ async function listener(app: App): Promise<RequestListener> {
       const principal = await admitPage(app.access, request, response);
       if (principal === null) return;
     }
+    settleProtocol(request);
     if (isWorkerPath(path)) response.setHeader(...workerPolicy);
     pages(request, response, () => response.writeHead(404).end());
   };
@@ -95,6 +97,7 @@ type Pages = (request: IncomingMessage, response: ServerResponse, next: () => vo
 
 async function loadPages(): Promise<Pages> {
   const handler = fileURLToPath(new URL('../../../build/handler.js', import.meta.url));
+  Object.assign(process.env, protocolEnvironment);
   try {
     const built = (await import(handler)) as { handler: Pages };
     return built.handler;

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { openAccess, type Access } from './access/access.ts';
 import { guard } from './access/guard.ts';
 import { oidcSettings } from './access/oidc.ts';
+import type { Principal } from './access/principal.ts';
 import { createApi } from './api/app.ts';
 import { benchmarkRoutes } from './api/benchmarks.ts';
 import { demoPost } from './api/demos.ts';
@@ -22,6 +23,9 @@ import { openDesk, type TrialDesk } from './trials/desk.ts';
 import type { WatchOptions } from './ingest/watch.ts';
 import { mountReporting } from './reports/mount.ts';
 import { reportingOf, type Reporting } from './reports/reporting.ts';
+import { storeEntries, type StoreEntry } from './palette/entries.ts';
+import { viewRoutes } from './views/routes.ts';
+import { openViews, type Views } from './views/views.ts';
 import { quarantineExcerpts } from './store/quarantine.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -35,11 +39,15 @@ export interface App extends AsyncDisposable {
   readonly library: Library;
   /** Real runs: the operator's console. */
   readonly desk: TrialDesk;
+  /** Pages with their filters, kept under names that everybody here shares. */
+  readonly views: Views;
   readonly api: OpenAPIHono;
   /** Ledger and reports; null where the app was opened for one command. */
   readonly reporting: Reporting | null;
   /** Who may see what; null where the app was opened for one command. */
   readonly access: Access | null;
+  /** What a reader can go to besides the pages that every store has. */
+  entries(reader: Principal): Promise<readonly StoreEntry[]>;
   /** Ingests whatever appears in a folder, until the signal ends it. */
   watch(folder: string, signal: AbortSignal): Promise<void>;
 }
@@ -66,6 +74,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
   const library = openLibrary(store.dir);
   const desk = openDesk({ store, ingestor, query, library });
   const toParquet: ToParquet = (rows) => parquetBytes(store, rows);
+  const views = openViews(store.dir);
   const trust = served ? await openTrust(store, query, toParquet) : null;
   const api = createApi({
     query,
@@ -76,6 +85,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
       benchmarkRoutes(routes, library, query);
       runRoutes(routes, library, query);
       trialRoutes(routes, desk);
+      viewRoutes(routes, views);
       demoPost(routes, store, (claims, path) =>
         registerDemo({ dir: store.dir, ingestor }, parseClaims(claims, 'claims'), path),
       );
@@ -91,9 +101,12 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
     query,
     library,
     desk,
+    views,
     api,
     reporting: trust?.reporting ?? null,
     access: trust?.access ?? null,
+    entries: (reader) =>
+      storeEntries({ store, query, library, views, shelf: trust?.reporting.shelf ?? null }, reader),
     watch: (folder, signal) => ingestor.watch(folder, { signal, ...watchReports }),
     [Symbol.asyncDispose]: async () => {
       await trust?.reporting.close();

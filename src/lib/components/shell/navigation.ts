@@ -37,6 +37,7 @@ export const navigation: readonly NavigationGroup[] = [
       { title: 'Reports', path: '/reports' },
       { title: 'Verify', path: '/verify' },
       { title: 'Methods', path: '/methods' },
+      { title: 'Documentation', path: '/docs' },
     ],
   },
 ];

@@ -67,7 +67,7 @@ const rules: readonly Rule[] = [
     path: /^\/(_app\/.*|favicon.*|robots\.txt|fonts\/.*|login|verify|methods(\/.*)?|docs(\/.*)?)$/,
     need: 'public',
   },
-  { methods: [...read, ...write], path: /^\/(theme|baseline|shortcuts|tour)$/, need: 'public' },
+  { methods: [...read, ...write], path: /^\/(theme|baseline|shortcuts|start)$/, need: 'public' },
   // Each lists what its reader may open, and nothing else.
   { methods: read, path: /^\/(find|palette\.json)$/, need: 'public' },
   { methods: read, path: /^\/(v\/[^/]+|views)$/, need: 'metrics' },

@@ -28,8 +28,8 @@ const sums = [
   ...['idle_ms', 'interventions', 'charged', 'successes', 'assisted', 'episodes', 'generated'],
 ];
 
-/** The sums that the ratios are made of, added to the cells. */
-const withActiveTime = (source: Source): Source => `(SELECT *,
+/** Cells with the sums that the ratios are made of. */
+export const autonomyCells = (source: Source): Source => `(SELECT *,
     duration_ms - idle_ms AS active_ms,
     autonomous_ms + unknown_ms AS autonomous_or_unknown_ms,
     autonomous_ms + supervised_ms AS watched_ms,
@@ -44,7 +44,7 @@ export const autonomyStatement = (
   question: Question,
   source: Source,
   cluster: 'unit' | 'day' = 'unit',
-): Statement => perClusterSums(question, withActiveTime(source), { ...autonomyPlan, cluster });
+): Statement => perClusterSums(question, autonomyCells(source), { ...autonomyPlan, cluster });
 
 export const autonomy: MetricDefinition = {
   name: 'autonomy',

@@ -34,28 +34,116 @@ export interface ClusterPlan {
  * step (a sum of BIGINT is a HUGEINT), so that the order of summation cannot change a digit.
  */
 export function perClusterSums(question: Question, source: Source, plan: ClusterPlan): Statement {
-  const { by, filter } = question;
-  const where = whereClause(filter);
-  const columns = new Set([
-    ...plan.sums,
-    ...plan.measures.flatMap(({ base, part }) => [base, part]),
-  ]);
-  const sql = `WITH per_cluster AS (
-  SELECT ${prefix(groupColumns(by))}${plan.cluster} AS cluster,
-    ${[...columns].map((name) => `sum(${name}) AS ${name}`).join(', ')}
-  FROM ${source}
-  WHERE ${where.sql}
-  GROUP BY ${ordinals(by.length + 1)})
+  const { by } = question;
+  const { sql, params } = perCluster(question, source, plan);
+  return {
+    sql: `WITH per_cluster AS (${sql})
 SELECT ${prefix(by.join(', '))}count(*) AS clusters,
   ${plan.sums.map((name) => `CAST(sum(${name}) AS DOUBLE) AS ${name}`).join(', ')},
   ${plan.measures.map(measureSql).join(',\n  ')}
 FROM per_cluster
 ${by.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${ordinals(by.length)}`}
-ORDER BY ${plan.weight} DESC${by.map((dimension) => `, ${dimension}`).join('')}`;
-  return { sql, params: where.params };
+ORDER BY ${plan.weight} DESC${by.map((dimension) => `, ${dimension}`).join('')}`,
+    params,
+  };
+}
+
+/** Every column that a plan sums up, each once. */
+const summedColumns = (plan: ClusterPlan): readonly string[] => [
+  ...new Set([...plan.sums, ...plan.measures.flatMap(({ base, part }) => [base, part])]),
+];
+
+function perCluster({ by, filter }: Question, source: Source, plan: ClusterPlan): Statement {
+  const where = whereClause(filter);
+  return {
+    sql: `
+  SELECT ${prefix(groupColumns(by))}${plan.cluster} AS cluster,
+    ${summedColumns(plan)
+      .map((name) => `sum(${name}) AS ${name}`)
+      .join(', ')}
+  FROM ${source}
+  WHERE ${where.sql}
+  GROUP BY ${ordinals(by.length + 1)}`,
+    params: where.params,
+  };
 }
 
 const prefix = (columns: string): string => (columns === '' ? '' : `${columns}, `);
+
+/** One column of the answer, of a cluster's sums; `at` says how a sum is named. */
+type Moment = readonly [name: string, sql: (at: (column: string) => string) => string];
+
+/** The columns of the answer that add up over clusters. */
+export const momentNames = (plan: ClusterPlan): readonly string[] => [
+  'clusters',
+  ...moments(plan).map(([name]) => name),
+];
+
+const moments = (plan: ClusterPlan): readonly Moment[] => [
+  ...plan.sums.map((name): Moment => [name, (at) => at(name)]),
+  ...plan.measures.flatMap(({ name, base, part }): Moment[] => [
+    [`${name}_m`, (at) => `CASE WHEN ${at(base)} > 0 THEN 1 ELSE 0 END`],
+    [`${name}_x`, (at) => at(base)],
+    [`${name}_y`, (at) => at(part)],
+    [`${name}_xx`, (at) => `${at(base)} * ${at(base)}`],
+    [`${name}_yy`, (at) => `${at(part)} * ${at(part)}`],
+    [`${name}_xy`, (at) => `${at(base)} * ${at(part)}`],
+  ]),
+];
+
+/** The columns of `perClusterSums` as whole numbers, to be kept and added to, in no order. */
+export function clusterMoments(question: Question, source: Source, plan: ClusterPlan): Statement {
+  const { by } = question;
+  const { sql, params } = perCluster(question, source, plan);
+  return {
+    sql: `WITH per_cluster AS (${sql})
+SELECT ${prefix(by.join(', '))}count(*) AS clusters,
+  ${moments(plan)
+    .map(([name, of]) => `sum(${of((column) => column)}) AS ${name}`)
+    .join(',\n  ')}
+FROM per_cluster
+${by.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${ordinals(by.length)}`}`,
+    params,
+  };
+}
+
+/**
+ * By how much each column of `clusterMoments` has grown with the episodes of `added`, which are part of `source` by now:
+ * the moments of the clusters that they belong to, less the moments that those had without them. What it costs grows
+ * with those clusters, not with all.
+ */
+export function clusterGrowth(
+  question: Question,
+  source: Source,
+  added: Source,
+  plan: ClusterPlan,
+): Statement {
+  const { by } = question;
+  const fresh = perCluster(question, added, plan);
+  const touched = `(SELECT * FROM ${source} WHERE ${plan.cluster} IN (SELECT cluster FROM fresh))`;
+  const whole = perCluster(question, touched, plan);
+  const columns = summedColumns(plan);
+  const before = (column: string): string => `${column}_before`;
+  const both = columns.flatMap((column) => [
+    `coalesce(whole.${column}, 0) AS ${column}`,
+    `coalesce(whole.${column}, 0) - coalesce(fresh.${column}, 0) AS ${before(column)}`,
+  ]);
+  const same = ['cluster', ...by].map(
+    (column) => `whole.${column} IS NOT DISTINCT FROM fresh.${column}`,
+  );
+  return {
+    sql: `WITH fresh AS (${fresh.sql}), whole AS (${whole.sql}), per_cluster AS (
+  SELECT ${prefix(by.map((dimension) => `whole.${dimension}`).join(', '))}${both.join(', ')}
+  FROM whole JOIN fresh ON ${same.join(' AND ')})
+SELECT ${prefix(by.join(', '))}count(*) FILTER (greatest(${columns.map(before).join(', ')}) <= 0) AS clusters,
+  ${moments(plan)
+    .map(([name, of]) => `sum(${of((column) => column)} - ${of(before)}) AS ${name}`)
+    .join(',\n  ')}
+FROM per_cluster
+${by.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${ordinals(by.length)}`}`,
+    params: [...fresh.params, ...whole.params],
+  };
+}
 
 function measureSql({ name, base, part }: ClusterMeasure): string {
   const product = (left: string, right: string): string =>

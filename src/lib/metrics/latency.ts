@@ -1,4 +1,4 @@
-import { quantileRanks } from '#lib/stats/order-statistic.ts';
+import { hasQuantileRanks, quantileRanks } from '#lib/stats/order-statistic.ts';
 import { meanEffectiveSize, type MeanEffectiveSize } from '#lib/stats/effective-size.ts';
 import { latencyMeasures, type LatencyFigures, type LatencyMeasure } from './answers.ts';
 import { perClusterSums, type ClusterMeasure, type ClusterPlan } from './cluster-sums.ts';
@@ -115,8 +115,7 @@ function quantile(
   level: number,
 ): Estimate {
   const n = sketchSize(sketch);
-  const plain = n === 0 ? { low: null, high: null } : quantileRanks(n, q, level);
-  if (plain.low === null || plain.high === null) return missing(n, quantileNeeds(q, level));
+  if (n === 0 || !hasQuantileRanks(n, q, level)) return missing(n, quantileNeeds(q, level));
   const { low, high, method } = rankInterval(n, q, size, level);
   return {
     value: valueAtRank(sketch, Math.max(1, Math.ceil(q * n))),

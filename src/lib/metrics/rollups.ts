@@ -58,7 +58,8 @@ const fleetWide: readonly StoredDimension[] = perUnit.filter(
 /** A distribution takes hundreds of rows a group: of sites × days there would be more than of episodes. */
 const siteless = fleetWide.filter((dimension) => dimension !== 'site');
 
-const dimensionSql = (dimension: StoredDimension): string => {
+/** A stored dimension, named, over the evidence columns. */
+export const dimensionSql = (dimension: StoredDimension): string => {
   if (dimension === 'day') return 'CAST(started_at AS DATE) AS day';
   if (dimension === 'suite') return `suite || '@' || suite_version AS suite`;
   return dimension;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { openAccess, type Access } from './access/access.ts';
@@ -18,6 +19,7 @@ import { demoRoutes } from './demos/routes.ts';
 import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
 import { openLibrary, type Library } from './library/library.ts';
 import { createQueryLayer } from './query/index.ts';
+import { openShelf } from './query/shelf.ts';
 import type { QueryLayer } from './query/types.ts';
 import { openDesk, type TrialDesk } from './trials/desk.ts';
 import type { WatchOptions } from './ingest/watch.ts';
@@ -70,7 +72,8 @@ export async function openApp(dataDir: string, { served = false } = {}): Promise
 
 async function compose(store: Store, dataDir: string, served: boolean): Promise<App> {
   const ingestor = createIngestor(store);
-  const query = createQueryLayer(store, (ids) => quarantineExcerpts(store, ids));
+  const shelf = openShelf(join(store.dir, 'answers'));
+  const query = createQueryLayer({ ...store, shelf }, (ids) => quarantineExcerpts(store, ids));
   const library = openLibrary(store.dir);
   const desk = openDesk({ store, ingestor, query, library });
   const toParquet: ToParquet = (rows) => parquetBytes(store, rows);
@@ -110,6 +113,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
     watch: (folder, signal) => ingestor.watch(folder, { signal, ...watchReports }),
     [Symbol.asyncDispose]: async () => {
       await trust?.reporting.close();
+      await shelf.close();
       await store.close();
     },
   };

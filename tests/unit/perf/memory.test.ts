@@ -5,7 +5,11 @@ function evidence() {
   let version = 1;
   let computed = 0;
   return {
-    reader: { version: () => version },
+    reader: {
+      version: () => version,
+      root: () => '',
+      query: () => Promise.reject(new Error('nothing is read in these tests')),
+    },
     grow: () => void (version += 1),
     computed: () => computed,
     compute:

@@ -1,14 +1,23 @@
 import { Readable } from 'node:stream';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { perClusterSums } from '#lib/metrics/cluster-sums.ts';
 import type { Filter } from '#lib/metrics/dimensions.ts';
-import { autonomyStatement } from '#lib/metrics/autonomy.ts';
 import { sampleLines } from '#lib/sample/index.ts';
 import type { Question } from '#lib/metrics/statement.ts';
-import { ask } from '#lib/server/query/reader.ts';
+import {
+  autonomyMeasure,
+  latencyMeasure,
+  successMeasure,
+  type ClusterMeasure,
+} from '#lib/server/query/cluster-measures.ts';
+import { toDouble } from '#lib/server/query/moments.ts';
+import { askAnew, type EvidenceReader, type Row } from '#lib/server/query/reader.ts';
+import { openShelf } from '#lib/server/query/shelf.ts';
 import { cells } from '#lib/server/query/sources.ts';
 import { askWide } from '#lib/server/query/wide.ts';
 import { ndjson, simulator, times } from '../../helpers/episodes.ts';
-import { send, temporaryStore } from '../../helpers/store.ts';
+import { send, temporaryFolder, temporaryStore } from '../../helpers/store.ts';
 
 const filters: readonly Filter['where'][] = [
   {},
@@ -28,41 +37,71 @@ const groupings = [
   ['policy', 'world'],
   ['world'],
   ['site', 'world'],
+  ['week', 'world'],
 ] as const;
 
-/** The reference is the statement of the narrow question itself, asked of the engine. */
-test('rows cut from a wide answer are those of the narrow question, in its order', async () => {
+const measures = [successMeasure, autonomyMeasure, latencyMeasure];
+const questions: readonly Question[] = filters.flatMap((where) =>
+  groupings.map((by) => ({ by, filter: { where } })),
+);
+
+/** The reference: the statement of the narrow question itself, asked of the engine. */
+async function direct(
+  reader: EvidenceReader,
+  measure: ClusterMeasure,
+  question: Question,
+): Promise<readonly Row[]> {
+  const source = await measure.over(reader, cells(question));
+  return askAnew(reader, perClusterSums(question, source, measure.plan));
+}
+
+/** The columns of the reference; sums over no value at all are null there and 0 here. */
+const like =
+  (reference: readonly Row[]) =>
+  (row: Row): unknown =>
+    Object.keys(reference[0] ?? {}).map((name) =>
+      row[name] === null && typeof reference[0]?.[name] === 'number' ? 0 : row[name],
+    );
+
+async function expectSame(
+  reader: EvidenceReader,
+  measure: ClusterMeasure,
+  question: Question,
+): Promise<number> {
+  const reference = await direct({ ...reader }, measure, question);
+  const wide = await askWide(reader, measure, question);
+  expect(wide.map(like(reference)), JSON.stringify([measure.name, question])).toEqual(
+    reference.map(like(reference)),
+  );
+  return reference.length;
+}
+
+test('rows cut from a wide answer are those of the narrow question, in its order, to the last digit', async () => {
   const { store, ingestor } = await temporaryStore();
   await ingestor.lines(Readable.from(sampleLines({ seed: 5, episodes: 4000 })), { name: 'sample' });
   let compared = 0;
-  for (const where of filters)
-    for (const by of groupings) {
-      const question: Question = { by, filter: { where } };
-      const statementOf = (asked: Question) => autonomyStatement(asked, cells(asked));
-      const direct = await ask(store, statementOf(question));
-      const cut = await askWide(store, 'autonomy', question, statementOf, 'active_ms');
-      expect(cut.map(named(direct)), JSON.stringify(question)).toEqual(direct.map(named(direct)));
-      compared += direct.length;
-    }
-  expect(compared).toBeGreaterThan(200);
+  for (const measure of measures)
+    for (const question of questions) compared += await expectSame(store, measure, question);
+  expect(compared).toBeGreaterThan(600);
 });
 
 const noRun = { benchmark: null, pair_id: null };
 
-/** The reference is again the statement itself, asked of the engine after each batch. */
-test('after a batch only the groups that it touched are asked for again, to the same rows', async () => {
+test('after a batch only the units that it touched are read again, to the same rows', async () => {
   const { store, ingestor } = await temporaryStore();
   await ingestor.lines(Readable.from(sampleLines({ seed: 7, episodes: 2000 })), { name: 'sample' });
   const asked: string[] = [];
-  const reader = {
-    ...store,
-    query: (sql: string, params: readonly (string | number)[] = [], options = {}) => {
+  const reader: EvidenceReader = {
+    query: (sql, params = [], options = {}) => {
       asked.push(sql);
       return store.query(sql, params, options);
     },
+    version: () => store.version(),
+    root: () => store.root(),
   };
-  const questions = filters.flatMap((where) => groupings.map((by) => ({ by, filter: { where } })));
-  const statementOf = (question: Question) => autonomyStatement(question, cells(question));
+  const kept = questions.filter(
+    ({ by }, index) => !by.some((name) => name === 'site') && index % 3 === 0,
+  );
   const batches = [
     [],
     times(3, { ...noRun, task: 'cup-lift', context: 'production' }),
@@ -72,24 +111,80 @@ test('after a batch only the groups that it touched are asked for again, to the 
   for (const [index, batch] of batches.entries()) {
     if (batch.length > 0) await send(ingestor, ndjson(batch));
     asked.length = 0;
-    for (const question of questions) {
-      const direct = await ask(store, statementOf(question));
-      const cut = await askWide(reader, 'autonomy', question, statementOf, 'active_ms');
-      expect(cut.map(named(direct)), JSON.stringify([index, question])).toEqual(
-        direct.map(named(direct)),
-      );
-    }
-    const sums = asked.filter((sql) => sql.includes('per_cluster'));
-    const boxed = sums.filter((sql) => /WHERE .*world IN/.test(sql));
-    expect(sums.length).toBeGreaterThan(0);
-    if (index > 0) expect(boxed).toHaveLength(sums.length);
-  }
-});
-
-/** The columns of the narrow answer, sums of products rounded: they depend on the order of addition. */
-const named =
-  (direct: readonly object[]) =>
-  (row: Readonly<Record<string, unknown>>): unknown =>
-    Object.keys(direct[0] ?? {}).map((name) =>
-      typeof row[name] === 'number' ? Number(row[name].toPrecision(10)) : row[name],
+    for (const measure of measures)
+      for (const question of kept) await expectSame(reader, measure, question);
+    const whole = asked.filter(
+      (sql) => sql.startsWith('WITH per_cluster') && !sql.includes('DOUBLE'),
     );
+    const grown = asked.filter((sql) => sql.startsWith('WITH fresh'));
+    expect([whole.length > 0, grown.length > 0]).toEqual([index === 0, index > 0]);
+  }
+}, 60_000);
+
+/** Of what a batch may hold: which task, policy, unit, context, day, outcome; whether it belongs to a run. */
+const batch = fc.array(
+  fc.record({
+    task: fc.constantFrom('cup-lift', 'wipe-table'),
+    context: fc.constantFrom('production', 'self_play'),
+    unit: fc.constantFrom('u1', 'u2', 'u3'),
+    simulated: fc.boolean(),
+    day: fc.integer({ min: 1, max: 28 }),
+    outcome: fc.constantFrom('success', 'failure', 'ungraded'),
+    duration_ms: fc.integer({ min: 1000, max: 1_000_000_000 }),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+test('whatever comes in, and whenever the server is started again, kept answers are those of a fresh computation', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(batch, fc.boolean()), { maxLength: 4 }), async (steps) => {
+      const { store, ingestor } = await temporaryStore();
+      const folder = await temporaryFolder();
+      const restarted = (): EvidenceReader => ({
+        ...store,
+        shelf: openShelf(folder),
+      });
+      let reader = restarted();
+      let episode = 0;
+      const asked = [questions[0], questions[4], questions[17], questions[29]].flatMap(
+        (each) => each ?? [],
+      );
+      for (const [episodes, restart] of steps) {
+        if (restart) {
+          await reader.shelf?.close();
+          reader = restarted();
+        }
+        const lines = episodes.map(({ unit, simulated, day, duration_ms, ...rest }) => ({
+          ...times(1, { ...noRun, ...rest })[0],
+          episode_id: `e${episode++}`,
+          duration_ms,
+          control: [],
+          started_at: `2026-03-${String(day).padStart(2, '0')}T10:00:00Z`,
+          robot: { unit, embodiment: 'arm' },
+          ...(simulated ? { world: simulator() } : {}),
+        }));
+        const { accepted } = await send(ingestor, ndjson(lines));
+        expect(accepted).toBe(lines.length);
+        for (const measure of measures)
+          for (const question of asked) await expectSame(reader, measure, question);
+      }
+    }),
+    { numRuns: 4 },
+  );
+}, 120_000);
+
+/** The reference is the engine's own cast. */
+test('whole numbers become doubles as in the engine', async () => {
+  const { store } = await temporaryStore();
+  const most = 2n ** 120n;
+  const values = fc
+    .sample(fc.bigInt({ min: -most, max: most }), 500)
+    .flatMap((value, index) => [
+      value >> BigInt(index % 120),
+      (1n << BigInt(index % 119)) + BigInt(index % 3) - 1n,
+    ]);
+  const [row] = await store.query(
+    `SELECT list(CAST(CAST(x AS HUGEINT) AS DOUBLE)) AS doubles FROM (SELECT unnest([${values.map((value) => `'${value}'`).join(', ')}]) AS x)`,
+  );
+  expect(values.map(toDouble)).toEqual(row?.['doubles']);
+});

@@ -16,7 +16,8 @@ import { isKnown } from '#lib/metrics/estimate.ts';
 import { maxGroups } from '#lib/metrics/request.ts';
 import { defaultLevel } from './groups.ts';
 import { successAnswer } from './metrics.ts';
-import { ask, type EvidenceReader, type Row } from './reader.ts';
+import type { EvidenceReader, Row } from './reader.ts';
+import { ask } from './shelved.ts';
 import { pairCells } from './sources.ts';
 import type { CompareRequest } from './types.ts';
 

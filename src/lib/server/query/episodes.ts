@@ -1,6 +1,7 @@
 import { whereClause, type Statement } from '#lib/metrics/statement.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { ask, type EvidenceReader, type Row } from './reader.ts';
+import type { EvidenceReader, Row } from './reader.ts';
+import { ask } from './shelved.ts';
 import type { EpisodeRow, EpisodesPage, EpisodesRequest, EpisodeSort } from './types.ts';
 
 /** The evidence with the columns that filters name. */

@@ -1,7 +1,8 @@
 import type { Answer, Group, Grouped } from '#lib/metrics/answers.ts';
 import { sqlHash, metricId, type MetricDefinition } from '#lib/metrics/definition.ts';
 import type { Dimension } from '#lib/metrics/dimensions.ts';
-import { evidenceRef, type EvidenceReader, type Row } from './reader.ts';
+import { evidenceRef } from './evidence-ref.ts';
+import type { EvidenceReader, Row } from './reader.ts';
 
 export const defaultLimit = 1_000;
 export const defaultLevel = 0.95;

@@ -1,9 +1,5 @@
 import { canonicalJson, type Json } from '#lib/kernel/canonical-json.ts';
-
-/** Whatever knows the state of the evidence. */
-interface Versioned {
-  version(): number;
-}
+import { originOf, until, type EvidenceReader } from './reader.ts';
 
 /** Rows kept at most, over all answers of one reader: some tens of megabytes. */
 const mostRows = 200_000;
@@ -15,6 +11,10 @@ interface Kept {
   readonly value: Promise<unknown>;
   /** Rows; until they are known, those of an empty answer. */
   weight: number;
+  /** Those who wait and may leave; one who cannot leave stays for ever. */
+  waiting: number;
+  /** Ends the computation, as long as it runs. */
+  stop: (() => void) | null;
 }
 
 /** What was computed from one state of the evidence, by question. Forgotten as a whole when a batch becomes visible. */
@@ -25,45 +25,85 @@ interface Memory {
   readonly kept: Map<string, Kept>;
 }
 
-const memories = new WeakMap<Versioned, Memory>();
+const memories = new WeakMap<EvidenceReader, Memory>();
 
 /**
  * The answer to a question, computed once for each state of the evidence: whoever asks again gets the same object, and
  * whoever asks while it is being computed waits for it. So it is never stale, and never to be changed by its reader.
+ * When the last of those who wait has left, the computation is stopped.
  *
+ * @param reader with the signal of the one who asks, where that one may leave
  * @param name and `question` say what is asked; two that agree must ask the same
+ * @param compute is given the reader whose statements end when nobody waits any more
  * @param isWorthKeeping false for an answer that only those who wait for it now shall get
  */
 export function remembered<T>(
-  reader: Versioned,
+  reader: EvidenceReader,
   name: string,
   question: unknown,
-  compute: () => Promise<T>,
+  compute: (asked: EvidenceReader) => Promise<T>,
   isWorthKeeping: (answer: T) => boolean = () => true,
 ): Promise<T> {
-  const memory = currentMemory(reader);
+  const memory = currentMemory(originOf(reader));
   const key = `${name} ${canonicalJson((question ?? null) as Json)}`;
   const before = memory.kept.get(key);
   if (before !== undefined) {
     memory.kept.delete(key);
     memory.kept.set(key, before);
-    return before.value as Promise<T>;
+    return waitFor(memory, key, before, reader.signal) as Promise<T>;
   }
-  const value = compute();
-  const kept: Kept = { value, weight: leastWeight };
+  const stopping = new AbortController();
+  const value = compute(until(stopping.signal, reader));
+  const kept: Kept = { value, weight: leastWeight, waiting: 0, stop: () => stopping.abort() };
   memory.kept.set(key, kept);
   memory.weight += kept.weight;
   value.then(
-    (answer) =>
-      isWorthKeeping(answer)
-        ? weigh(memory, key, kept, weightOf(answer))
-        : forget(memory, key, kept),
-    () => forget(memory, key, kept),
+    (answer) => {
+      kept.stop = null;
+      if (isWorthKeeping(answer)) weigh(memory, key, kept, weightOf(answer));
+      else forget(memory, key, kept);
+    },
+    () => {
+      kept.stop = null;
+      forget(memory, key, kept);
+    },
   );
-  return value;
+  return waitFor(memory, key, kept, reader.signal) as Promise<T>;
 }
 
-function currentMemory(reader: Versioned): Memory {
+/** The value for one who may leave before it is there. */
+function waitFor(
+  memory: Memory,
+  key: string,
+  kept: Kept,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  if (kept.stop === null || signal === undefined) {
+    kept.waiting = Infinity;
+    return kept.value;
+  }
+  kept.waiting += 1;
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      kept.waiting -= 1;
+      if (kept.waiting === 0 && kept.stop !== null) {
+        // Whoever asks from now on begins anew: this one ends without an answer.
+        forget(memory, key, kept);
+        kept.stop();
+      }
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) {
+      leave();
+      return;
+    }
+    signal.addEventListener('abort', leave, { once: true });
+    const done = (): void => signal.removeEventListener('abort', leave);
+    kept.value.then(resolve, reject).finally(done);
+  });
+}
+
+function currentMemory(reader: EvidenceReader): Memory {
   const version = reader.version();
   const memory = memories.get(reader);
   if (memory?.version === version) return memory;

@@ -8,18 +8,14 @@ import type {
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
 import { failures, failuresStatement } from '#lib/metrics/failures.ts';
-import {
-  latency,
-  latencyFigures,
-  latencySpreadStatement,
-  latencyStatement,
-} from '#lib/metrics/latency.ts';
-import { success, successFigures, successStatement } from '#lib/metrics/success.ts';
+import { latency, latencyFigures, latencyStatement } from '#lib/metrics/latency.ts';
+import { success, successFigures } from '#lib/metrics/success.ts';
 import { episodesStatement, withWorld, type Question } from '#lib/metrics/statement.ts';
+import { autonomyMeasure, latencyMeasure, successMeasure } from './cluster-measures.ts';
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
-import { ask, type EvidenceReader, type Row } from './reader.ts';
-import { cells, dayCells, failureCells, latencyCells, sums } from './sources.ts';
-import { withUnreported } from './unreported.ts';
+import type { EvidenceReader, Row } from './reader.ts';
+import { ask } from './shelved.ts';
+import { dayCells, failureCells, latencyCells, sums } from './sources.ts';
 import { askWide } from './wide.ts';
 import type { MetricRequest } from './types.ts';
 
@@ -36,13 +32,7 @@ export async function successAnswer(
   request: MetricRequest,
 ): Promise<Answer<SuccessFigures>> {
   const question = asQuestion(request);
-  const found = await askWide(
-    reader,
-    'success',
-    question,
-    async (wide) => successStatement(wide, await withUnreported(reader, cells(wide))),
-    'episodes',
-  );
+  const found = await askWide(reader, successMeasure, question);
   const rows = found.map((row) => ({
     group: groupOf(row, question.by),
     ...successFigures(numbers(row), request.level ?? defaultLevel),
@@ -61,13 +51,7 @@ export async function autonomyAnswer(
   request: MetricRequest,
 ): Promise<Answer<AutonomyFigures>> {
   const question = asQuestion(request);
-  const byUnit = await askWide(
-    reader,
-    'autonomy',
-    question,
-    (wide) => autonomyStatement(wide, cells(wide)),
-    'active_ms',
-  );
+  const byUnit = await askWide(reader, autonomyMeasure, question);
   const loneUnit = byUnit.some((row) => row['clusters'] === 1);
   const byDay = loneUnit
     ? await ask(reader, autonomyStatement(question, dayCells(question), 'day'))
@@ -89,13 +73,7 @@ export async function latencyAnswer(
 ): Promise<Answer<LatencyFigures>> {
   const question = asQuestion(request);
   const found = await ask(reader, latencyStatement(question, latencyCells(question)));
-  const totals = await askWide(
-    reader,
-    'latency spread',
-    question,
-    (wide) => latencySpreadStatement(wide, cells(wide)),
-    'episodes',
-  );
+  const totals = await askWide(reader, latencyMeasure, question);
   const spreads = new Map(
     totals.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
   );

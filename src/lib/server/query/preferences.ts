@@ -3,7 +3,9 @@ import { preferenceFigures } from '#lib/metrics/preferences/figures.ts';
 import { canonicalPreferenceSql, preferenceStatement } from '#lib/metrics/preferences/statement.ts';
 import type { PreferenceAnswer, PreferenceTally } from '#lib/metrics/preferences/types.ts';
 import { defaultLevel } from './groups.ts';
-import { ask, evidenceRef, type EvidenceReader } from './reader.ts';
+import { evidenceRef } from './evidence-ref.ts';
+import type { EvidenceReader } from './reader.ts';
+import { ask } from './shelved.ts';
 import type { PreferenceRequest } from './types.ts';
 
 /**

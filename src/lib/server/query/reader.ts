@@ -1,13 +1,12 @@
-import type { EvidenceRef } from '#lib/metrics/answers.ts';
 import type { Statement } from '#lib/metrics/statement.ts';
 import type { Row, Value } from '#lib/server/store/decode.ts';
-import { remembered } from './memory.ts';
+import type { Shelf } from './shelf.ts';
 
 export type { Row, Value };
 
 /** What the query layer needs of a store; the store has more. */
 export interface EvidenceReader {
-  query(
+  readonly query: (
     sql: string,
     params?: readonly (string | number)[],
     options?: {
@@ -15,11 +14,34 @@ export interface EvidenceReader {
       readonly timeoutMs?: number;
       readonly mostRows?: number;
     },
-  ): Promise<readonly Row[]>;
+  ) => Promise<readonly Row[]>;
   /** Grows with every batch. */
-  version(): number;
+  readonly version: () => number;
   /** Merkle root over the batch manifests, hex. */
-  root(): string;
+  readonly root: () => string;
+  /** Where rows are kept over restarts; left out, nothing is. */
+  readonly shelf?: Shelf;
+  /** Whoever asks may leave: then nothing more is asked on its behalf. */
+  readonly signal?: AbortSignal;
+}
+
+const origins = new WeakMap<EvidenceReader, EvidenceReader>();
+
+/** The reader that one bound by `until` was made from: what is remembered, is remembered of that one. */
+export const originOf = (reader: EvidenceReader): EvidenceReader => origins.get(reader) ?? reader;
+
+/** The same reader for one who may leave: its statements are interrupted when the signal fires. */
+export function until(signal: AbortSignal, reader: EvidenceReader): EvidenceReader {
+  const origin = originOf(reader);
+  const bound: EvidenceReader = {
+    query: (sql, params, options) => origin.query(sql, params, { ...options, signal }),
+    version: () => origin.version(),
+    root: () => origin.root(),
+    ...(origin.shelf === undefined ? {} : { shelf: origin.shelf }),
+    signal,
+  };
+  origins.set(bound, origin);
+  return bound;
 }
 
 /** No page waits longer than this, and no reader of an API should. */
@@ -28,18 +50,13 @@ const timeoutMs = 120_000;
 /** Groups that are worth an interval each; a grouping that explodes ends in QUERY_TOO_LARGE, not in a dead process. */
 const mostRows = 250_000;
 
-/** @throws TelltaleError QUERY_TIMEOUT and QUERY_TOO_LARGE for what would take too long or hold too much */
-export const ask = (reader: EvidenceReader, statement: Statement): Promise<readonly Row[]> =>
+/**
+ * The rows of a statement.
+ *
+ * @throws TelltaleError QUERY_TIMEOUT and QUERY_TOO_LARGE for what would take too long or hold too much
+ */
+export const askAnew = (reader: EvidenceReader, statement: Statement): Promise<readonly Row[]> =>
   reader.query(statement.sql, statement.params, { timeoutMs, mostRows });
-
-/** What an answer over `episodes` episodes stands on. */
-export async function evidenceRef(reader: EvidenceReader, episodes: number): Promise<EvidenceRef> {
-  const batches = await remembered(reader, 'batches in the store', null, async () => {
-    const [row] = await reader.query('SELECT count(*) AS batches FROM batches');
-    return Number(row?.['batches'] ?? 0);
-  });
-  return { batches, episodes, root: reader.root() };
-}
 
 const attempts = 5;
 

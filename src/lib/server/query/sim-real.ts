@@ -11,7 +11,8 @@ import {
 import { successNeeds } from '#lib/metrics/success.ts';
 import { answer, defaultLevel, defaultLimit, groupKey } from './groups.ts';
 import { successAnswer } from './metrics.ts';
-import { ask, type EvidenceReader, type Row } from './reader.ts';
+import type { EvidenceReader, Row } from './reader.ts';
+import { ask } from './shelved.ts';
 import { pairCells } from './sources.ts';
 import type { MetricRequest } from './types.ts';
 

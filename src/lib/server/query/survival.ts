@@ -7,7 +7,8 @@ import { survivalStatement } from '#lib/metrics/survival/statement.ts';
 import type { SurvivalFigures } from '#lib/metrics/survival/types.ts';
 import type { SurvivalTally } from '#lib/stats/kaplan-meier.ts';
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf } from './groups.ts';
-import { ask, type EvidenceReader, type Row } from './reader.ts';
+import type { EvidenceReader, Row } from './reader.ts';
+import { ask } from './shelved.ts';
 import type { MetricRequest } from './types.ts';
 
 const by: readonly Dimension[] = ['policy', 'world', 'simulator', 'simulator_type'];

@@ -222,6 +222,8 @@ export interface PreferenceRequest {
 
 /** The one way to compute a number: pages, API and CLI all ask here. */
 export interface QueryLayer {
+  /** The same for one who may leave: when nobody else waits for an answer, its statements are interrupted. */
+  until(signal: AbortSignal): QueryLayer;
   success(request: MetricRequest): Promise<Answer<SuccessFigures>>;
   latency(request: MetricRequest): Promise<Answer<LatencyFigures>>;
   autonomy(request: MetricRequest): Promise<Answer<AutonomyFigures>>;

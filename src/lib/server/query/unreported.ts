@@ -7,7 +7,7 @@ import {
   type UnreportedTrials,
 } from '#lib/metrics/unreported.ts';
 import { quoted } from '#lib/server/store/sql.ts';
-import type { EvidenceReader, Row } from './reader.ts';
+import { originOf, type EvidenceReader, type Row } from './reader.ts';
 
 /** Cells with the planned trials that never reported added to them, as trials without a success. */
 export async function withUnreported(reader: EvidenceReader, source: Source): Promise<Source> {
@@ -37,11 +37,11 @@ const known = new WeakMap<EvidenceReader, Known>();
 
 async function unreportedAt(reader: EvidenceReader): Promise<readonly UnreportedTrials[]> {
   const version = reader.version();
-  const remembered = known.get(reader);
+  const remembered = known.get(originOf(reader));
   if (remembered?.version === version) return remembered.missing;
   const runs = await plannedRuns(reader);
   const missing = runs.length === 0 ? [] : unreportedTrials(runs, await reportsOf(reader, runs));
-  known.set(reader, { version, missing });
+  known.set(originOf(reader), { version, missing });
   return missing;
 }
 

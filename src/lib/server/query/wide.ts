@@ -1,31 +1,34 @@
+import { perClusterSums } from '#lib/metrics/cluster-sums.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
-import { neededColumns, type Question, type Statement } from '#lib/metrics/statement.ts';
+import { neededColumns, type Question } from '#lib/metrics/statement.ts';
+import type { ClusterMeasure } from './cluster-measures.ts';
+import { keptMoments, mostGroups } from './kept-moments.ts';
 import { remembered } from './memory.ts';
-import { ask, type EvidenceReader, type Row } from './reader.ts';
-import { isInside, touchedSince, type Box } from './touched.ts';
+import { rowsOf } from './moments.ts';
+import type { EvidenceReader, Row } from './reader.ts';
+import { ask } from './shelved.ts';
+import { cells } from './sources.ts';
 
 /** Dimensions of few values: to group by one more of them costs hardly more than to filter on it. */
 const narrow: ReadonlySet<Dimension> = new Set<Dimension>([
   ...(['task', 'policy', 'world', 'simulator', 'simulator_type', 'context'] as const),
 ]);
 
-/** An answer of more groups than this is not kept for other questions. */
-const mostGroups = 20_000;
+/** Dimensions by which there are few enough groups to keep the moments of each. */
+const few: ReadonlySet<Dimension> = new Set<Dimension>([...narrow, 'suite', 'week', 'month']);
 
 /**
  * Rows of a question about sums by unit, cut from the answer to a wider one: a filter on one value of a narrow dimension
  * is taken off, the dimension is grouped by instead, and the rows of that value are picked. So one pass over the units
- * answers the pages of every task and every policy, until the next batch. A filter on several values stays: a unit that
- * they share would be counted twice. With dates there is too much to pass over, and nothing is widened.
+ * answers the pages of every task and every policy. A filter on several values stays: a unit that they share would be
+ * counted twice. With dates there is too much to pass over, and nothing is widened.
  *
- * @param statementOf the statement for a question; its rows come by `weight`, the largest first
+ * The rows are those of `perClusterSums`, in its order.
  */
 export async function askWide(
   reader: EvidenceReader,
-  name: string,
+  measure: ClusterMeasure,
   question: Question,
-  statementOf: (question: Question) => Statement | Promise<Statement>,
-  weight: string,
 ): Promise<readonly Row[]> {
   const { where } = question.filter;
   const opened = openable(question);
@@ -35,74 +38,25 @@ export async function askWide(
   };
   const rows = await remembered(
     reader,
-    `wide ${name}`,
+    `wide ${measure.name}`,
     wide,
-    () => grown(reader, name, wide, async (asked) => ask(reader, await statementOf(asked))),
+    (asked) => wideRows(asked, measure, wide),
     (found) => found.length <= mostGroups,
   );
   return rows
     .filter((row) => opened.every((dimension) => isAmong(where[dimension], row[dimension])))
-    .sort(inOrder(weight, question.by));
+    .sort(inOrder(measure.plan.weight, question.by));
 }
 
-interface Last {
-  readonly version: number;
-  readonly rows: readonly Row[];
-}
-
-/** The last answer to each wide question, of whatever version. */
-const lastAnswers = new WeakMap<EvidenceReader, Map<string, Last>>();
-
-/** Answers to go on from; a dashboard asks a handful of wide questions. */
-const mostLast = 50;
-
-/**
- * The answer to a wide question from the one before: only groups that new episodes may have changed are asked for again.
- * A robot's post touches a few groups, so what it costs its readers grows with those.
- */
-async function grown(
+async function wideRows(
   reader: EvidenceReader,
-  name: string,
+  measure: ClusterMeasure,
   wide: Question,
-  compute: (question: Question) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
-  const answers = lastAnswers.get(reader) ?? new Map<string, Last>();
-  lastAnswers.set(reader, answers);
-  const key = JSON.stringify([name, wide]);
-  const last = answers.get(key);
-  // Read before the rows: what comes in between is asked for again the next time.
-  const version = reader.version();
-  const box = last === undefined ? undefined : await touchedSince(reader, last.version, wide);
-  const rows =
-    last === undefined || box === undefined
-      ? await compute(wide)
-      : [
-          ...last.rows.filter((row) => !isInside(box, row)),
-          ...(await recomputed(wide, box, compute)),
-        ];
-  answers.delete(key);
-  if (rows.length <= mostGroups) answers.set(key, { version, rows });
-  for (const oldest of answers.keys()) if (answers.size > mostLast) answers.delete(oldest);
-  return rows;
-}
-
-/** The groups in the box. The question's own filter may leave some of it, or nothing. */
-async function recomputed(
-  wide: Question,
-  box: Box,
-  compute: (question: Question) => Promise<readonly Row[]>,
-): Promise<readonly Row[]> {
-  const own = wide.filter.where;
-  const inside = Object.entries(box).map(([name, values]): [string, readonly string[]] => {
-    const asked = own[name as Dimension];
-    const both = asked === undefined || asked.length === 0 ? values : asked;
-    return [name, both.filter((value) => values.includes(value))];
-  });
-  if (inside.some(([, values]) => values.length === 0)) return [];
-  return compute({
-    ...wide,
-    filter: { ...wide.filter, where: { ...own, ...Object.fromEntries(inside) } },
-  });
+  if (wide.by.every((name) => few.has(name)))
+    return rowsOf(await keptMoments(reader, measure, wide), wide.by, measure.plan);
+  const source = await measure.over(reader, cells(wide));
+  return ask(reader, perClusterSums(wide, source, measure.plan));
 }
 
 const isAmong = (values: readonly string[] | undefined, value: Row[string] | undefined): boolean =>

@@ -27,6 +27,7 @@ const expected: readonly (readonly [RegExp, readonly Role[] | 'public'])[] = [
     /^GET \/api\/v1\/(metrics|compare|sequential|planner|preferences|benchmarks|readiness|targets|claims)(\/|$)/,
     staff,
   ],
+  [/^GET \/api\/v1\/quarantine\/:id$/, feeders],
   [/^GET \/api\/v1\/(episodes|batches|quarantine|runs|demos|fleet)(\/|$)/, close],
   [/^GET \/api\/v1\/(collection|shifts|people)(\/|$)/, ['admin', 'auditor']],
   [/^POST \/api\/v1\/(episodes|ingest|records|quarantine\/retry)$/, feeders],

@@ -85,7 +85,7 @@ test('a report becomes an episode of the policy behind its label; sending it aga
     assisted: false,
     // By the rubric of the spec: contact 0.2, lifted 0.3, success 0.5.
     score: 1,
-    grader: 'ada',
+    grader: app.store.pseudonym('ada'),
   });
   expect(['empty', 'full']).toContain(trials[0]?.conditions['load']);
 });

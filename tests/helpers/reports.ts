@@ -13,7 +13,7 @@ export const reportingFor = (
     query: app.query,
     toParquet: (rows) => parquetBytes(app.store, rows),
     clock: fixedClock(options.now ?? '2026-11-02T09:00:00.000Z'),
-    twoPeople: options.twoPeople ?? false,
+    twoPeople: () => options.twoPeople ?? false,
     origin: 'example.com/robots',
   });
 

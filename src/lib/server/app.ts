@@ -123,7 +123,12 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
 async function openTrust(store: Store, query: QueryLayer, toParquet: ToParquet) {
   const access = await openAccess(store.dir);
   const oidc = await oidcSettings(store.dir);
-  const reporting = await reportingOf({ store, query, toParquet, twoPeople: access.configured() });
+  const reporting = await reportingOf({
+    store,
+    query,
+    toParquet,
+    twoPeople: () => access.configured(),
+  });
   return { access, oidc, reporting };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pseudonymsWith, withPseudonyms } from '#lib/server/access/pseudonyms.ts';
 import { fewestPeople, hideSmallGroups } from '#lib/server/access/small-groups.ts';
+import { pseudonymsWith, withPseudonyms } from '#lib/server/store/pseudonyms.ts';
 
 const pseudonym = pseudonymsWith('0f'.repeat(32));
 

@@ -34,6 +34,8 @@ const rules: readonly Rule[] = [
   { methods: read, path: api('/preferences(/.*)?'), need: 'metrics' },
   { methods: write, path: api('/preferences(/.*)?'), need: 'runs' },
   { methods: read, path: api('/(collection|shifts|people)(/.*)?'), need: 'people' },
+  // Refused lines as they came may name people.
+  { methods: read, path: api('/quarantine/[^/]+'), need: 'ingest' },
   {
     methods: read,
     path: api('/(episodes|batches|quarantine|runs|demos|fleet)(/.*)?'),

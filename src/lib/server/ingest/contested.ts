@@ -2,6 +2,7 @@ import { episodeFromColumns, type EpisodeRow } from '#lib/log/row.ts';
 import { validateLine } from '#lib/log/validate.ts';
 import type { Problem } from '#lib/log/problems.ts';
 import type { Writer } from '#lib/server/store/writer.ts';
+import { withPseudonyms } from '#lib/server/store/pseudonyms.ts';
 import { textIn } from '#lib/server/store/row-values.ts';
 import { contentOf } from './admit.ts';
 import { eachBlock } from './each-line.ts';
@@ -47,7 +48,7 @@ export async function resolveContested(
       refused.push({ line: lineAt(index), text, problems: validation.problems });
       return;
     }
-    const content = contentOf(validation.record);
+    const content = contentOf(withPseudonyms(validation.record, writer.pseudonym));
     const before = first.get(id) ?? held.get(id);
     if (before === undefined) {
       first.set(id, content);

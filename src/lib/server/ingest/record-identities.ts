@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Problem } from '#lib/log/problems.ts';
 import type { Writer } from '#lib/server/store/writer.ts';
+import type { LogRecord } from '#lib/log/record-types.ts';
+import { withPseudonyms } from '#lib/server/store/pseudonyms.ts';
 import { textIn } from '#lib/server/store/row-values.ts';
+import { recordLine } from './admit.ts';
 import { eachLine } from './each-line.ts';
 
 export interface RecordResolution {
@@ -29,12 +32,12 @@ export async function resolveRecords(path: string, writer: Writer): Promise<Reco
   const refused: { line: number; text: string; problems: readonly Problem[] }[] = [];
   let duplicates = 0;
   for await (const texts of groupsOf(eachLine(path), linesAtOnce)) {
-    const lines = texts.map((text) => JSON.parse(text) as Line);
+    const lines = texts.map((text) => withoutNames(JSON.parse(text) as Line, writer));
     const held = await heldContents(writer, lines);
-    for (const [index, line] of lines.entries()) {
+    for (const line of lines) {
       const key = keyOf(line);
       const before = seen.get(key) ?? held.get(key);
-      if (before === undefined) kept.push(texts[index] ?? '');
+      if (before === undefined) kept.push(JSON.stringify(line));
       else if (before === line.content) duplicates += 1;
       else
         refused.push({
@@ -54,6 +57,13 @@ export async function resolveRecords(path: string, writer: Writer): Promise<Reco
   const resolved = `${path}.resolved`;
   await writeFile(resolved, kept.map((text) => `${text}\n`).join(''));
   return { path: resolved, records: kept.length, duplicates, refused };
+}
+
+/** People's names go no further than this; what is refused is kept as it came. */
+function withoutNames(line: Line, { pseudonym }: Writer): Line {
+  const record = JSON.parse(line.record) as LogRecord;
+  const named = withPseudonyms(record, pseudonym);
+  return named === record ? line : { ...line, ...recordLine(named) };
 }
 
 const keyOf = ({ schema, record_id }: Pick<Line, 'schema' | 'record_id'>): string =>

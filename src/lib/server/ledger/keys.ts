@@ -2,7 +2,6 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
-  randomBytes,
   sign,
   type KeyObject,
 } from 'node:crypto';
@@ -67,20 +66,4 @@ function signerOf(key: KeyObject): Signer {
     publicKey: new Uint8Array(spki.subarray(-32)),
     sign: (message) => new Uint8Array(sign(null, message, key)),
   };
-}
-
-/**
- * 32 random bytes in a file, as 64 hex digits, made on first use: what pseudonyms and the order of published clusters
- * are keyed with.
- */
-export async function loadOrCreateSecret(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (text !== null) return text.trim();
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const secret = randomBytes(32).toString('hex');
-  await replaceDurably(path, `${secret}\n`, 0o600);
-  return secret;
 }

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Access } from '#lib/server/access/access.ts';
 import { maySeeDrafts, principalOf } from '#lib/server/access/guard.ts';
 import { oidcRoutes, type OidcSettings } from '#lib/server/access/oidc.ts';
+import { peopleRoutes } from '#lib/server/access/people.ts';
 import { accessRoutes } from '#lib/server/access/routes.ts';
 import { ledgerRoutes } from '#lib/server/ledger/routes.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
@@ -34,5 +35,6 @@ export function mountReporting(api: OpenAPIHono, parts: MountParts): void {
     seesDrafts: (context) => maySeeDrafts(principalOf(context)),
   });
   accessRoutes(api, access);
+  peopleRoutes(api, store);
   if (oidc !== null) oidcRoutes(api, access, oidc);
 }

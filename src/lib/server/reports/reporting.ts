@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock, type Clock } from '#lib/kernel/clock.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
@@ -9,11 +8,11 @@ import type { Restatement } from '#lib/reports/report/restatement.ts';
 import { parseWindow } from '#lib/reports/report/window.ts';
 import type { ReportFolder } from '#lib/reports/verify/folder.ts';
 import { parseProof } from '#lib/reports/tlog/proof-file.ts';
-import { loadOrCreateSecret } from '#lib/server/ledger/keys.ts';
 import { openLedger, type Ledger } from '#lib/server/ledger/ledger.ts';
-import { ledgerLayout } from '#lib/server/ledger/layout.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
+import { layoutOf } from '#lib/server/store/layout.ts';
 import { createQueue } from '#lib/server/store/queue.ts';
+import { loadOrCreateSecret } from '#lib/server/store/secret-file.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { composeReport, newestVintage } from './compose.ts';
 import type { ToParquet } from './files.ts';
@@ -26,7 +25,7 @@ export interface ReportingParts {
   readonly toParquet: ToParquet;
   readonly clock?: Clock;
   /** Whether the one who publishes must be another than the one who built: true where access control is on. */
-  readonly twoPeople?: boolean;
+  readonly twoPeople?: () => boolean;
   /** The ledger's name, when it is new. */
   readonly origin?: string;
 }
@@ -93,14 +92,14 @@ export const defaultRules = (): Promise<string> =>
   );
 
 async function openReporting(parts: ReportingParts): Promise<Reporting> {
-  const { store, query, toParquet, twoPeople = false } = parts;
+  const { store, query, toParquet, twoPeople = () => false } = parts;
   const clock = parts.clock ?? systemClock;
   const ledger = await openLedger(store, {
     clock,
     ...(parts.origin === undefined ? {} : { origin: parts.origin }),
   });
   const shelf = openShelf(store.dir);
-  const secret = await loadOrCreateSecret(join(ledgerLayout(store.dir).keys, 'pseudonyms'));
+  const secret = await loadOrCreateSecret(layoutOf(store.dir).pseudonyms);
   const queue = createQueue();
   const now = (): string => new Date(clock.now()).toISOString();
 
@@ -124,7 +123,7 @@ async function openReporting(parts: ReportingParts): Promise<Reporting> {
   async function publishDraft(id: string, by: string): Promise<ShelvedReport> {
     const draft = await shelf.get(id);
     if (draft.proven !== null) throw new TelltaleError('CONFLICT', `${id} is published already`);
-    if (twoPeople && draft.card.built_by === by)
+    if (twoPeople() && draft.card.built_by === by)
       throw new TelltaleError(
         'FORBIDDEN',
         `${id} was built by ${by}; somebody else has to look at it and publish it`,
@@ -148,7 +147,7 @@ async function openReporting(parts: ReportingParts): Promise<Reporting> {
     const card = { built_by: by, built_at: now(), published_by: null, published_at: null };
     await shelf.putDraft(predicate.report.id, folder, card);
     const result = { report_id: predicate.report.id, restates: predicate.restates };
-    if (twoPeople) return { ...result, status: 'draft', folder };
+    if (twoPeople()) return { ...result, status: 'draft', folder };
     const published = await publishDraft(predicate.report.id, by);
     return { ...result, status: 'published', folder: published.folder };
   }

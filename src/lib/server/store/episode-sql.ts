@@ -1,5 +1,6 @@
 import { episodeColumns, knownModes } from '#lib/log/columns.ts';
 import type { ControlMode } from '#lib/log/vocabulary.ts';
+import { pseudonymSql } from './pseudonyms.ts';
 import { quoted } from './sql.ts';
 
 /**
@@ -106,7 +107,7 @@ const recorded: Readonly<Record<string, string>> = {
   seed: 'benchmark.seed',
   conditions: 'CASE WHEN benchmark IS NOT NULL THEN coalesce(benchmark.conditions, MAP {}) END',
   grading_by: 'grading."by"',
-  grader: 'grading.grader',
+  grader: `CASE WHEN grading."by" = 'human' THEN ${pseudonymSql('grading.grader')} ELSE grading.grader END`,
   blinded: 'grading.blinded',
   control: 'segments',
   response_ms: 'latency.response_ms',

@@ -16,6 +16,8 @@ export interface Layout {
   readonly cache: string;
   /** Who serves this folder: `{pid, url}`, written by `serve`. */
   readonly server: string;
+  /** The key of people's pseudonyms. */
+  readonly pseudonyms: string;
 }
 
 export const layoutOf = (root: string): Layout => ({
@@ -27,6 +29,7 @@ export const layoutOf = (root: string): Layout => ({
   tmp: join(root, 'tmp'),
   cache: join(root, 'cache.duckdb'),
   server: join(root, 'server.json'),
+  pseudonyms: join(root, 'keys', 'pseudonyms'),
 });
 
 /** The folders that an open store must have. */

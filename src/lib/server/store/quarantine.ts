@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { layoutOf } from './layout.ts';
 import { quarantineFileColumns } from './cache.ts';
 import { optionalText, numberIn, textIn } from './row-values.ts';
+import { masked, type Pseudonym } from './pseudonyms.ts';
 import { quoted } from './sql.ts';
 import type { Store } from './store.ts';
 
@@ -93,17 +94,22 @@ export async function openEntry(
 /** Characters of a quarantined line that a list shows. */
 const excerptLength = 200;
 
-/** The beginnings of quarantined lines as printable text, by entry id: control characters and broken bytes escaped. */
+/**
+ * The beginnings of quarantined lines as printable text, by entry id: control characters and broken bytes escaped, and
+ * people under their pseudonyms where a line names them in the format's own fields.
+ */
 export async function quarantineExcerpts(
-  store: Pick<Store, 'dir' | 'query'>,
+  store: Pick<Store, 'dir' | 'query' | 'pseudonym'>,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const entries = await keptEntries(store, ids, excerptLength * 4 + 1);
-  return new Map(entries.map(({ entry_id, bytes }) => [entry_id, printable(bytes)]));
+  return new Map(
+    entries.map(({ entry_id, bytes }) => [entry_id, printable(bytes, store.pseudonym)]),
+  );
 }
 
-function printable(bytes: Buffer): string {
-  const text = bytes.subarray(0, excerptLength * 4).toString('utf8');
+function printable(bytes: Buffer, pseudonym: Pseudonym): string {
+  const text = masked(bytes.subarray(0, excerptLength * 4).toString('utf8'), pseudonym);
   const escaped = [...text].slice(0, excerptLength).map((character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 0x20 || (code >= 0x7f && code < 0xa0)

@@ -17,6 +17,7 @@ import { foldersOf, layoutOf, type Layout } from './layout.ts';
 import { manifestText, readManifests, type Manifest } from './manifest.ts';
 import { checkFiles, removeOrphans } from './orphans.ts';
 import { poolOf, type Pool } from './pool.ts';
+import { pseudonymsWith, pseudonymVariables, type Pseudonym } from './pseudonyms.ts';
 import { createQueue } from './queue.ts';
 import {
   readColumns,
@@ -25,6 +26,7 @@ import {
   type QueryOptions,
   type ResultColumn,
 } from './read.ts';
+import { loadOrCreateSecret } from './secret-file.ts';
 import { quoted } from './sql.ts';
 import { takeIn } from './take-in.ts';
 import { withWriter, type Writer } from './writer.ts';
@@ -45,6 +47,8 @@ export interface StoreOptions {
 /** An open evidence folder. Of each folder there is one at a time, on the whole machine. */
 export interface Store {
   readonly dir: string;
+  /** What a person is called in this store. */
+  readonly pseudonym: Pseudonym;
   /**
    * Rows of one statement over `episodes` (corrections applied), `logged_episodes`, `records`, `corrections`, `batches`,
    * `quarantine` and the rollups.
@@ -109,12 +113,15 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
   const rollups = options.rollups ?? { rollups: metricRollups, version: rollupsVersion };
   const cache = await openCache(layout, rollups, options);
   try {
+    const secret = await loadOrCreateSecret(layout.pseudonyms);
+    await runAll(cache.connection, pseudonymVariables(secret));
     const manifests = await readManifests(layout);
     await checkFiles(layout, manifests);
     await removeOrphans(layout, manifests);
     await cache.catchUp(manifests);
     return storeOver(layout, rollups, options, cache.instance, cache.connection, manifests, {
       engine: cache.engine,
+      pseudonym: pseudonymsWith(secret),
       rebuild: () => cache.rebuild(manifests),
       compact: () => cache.compact(),
     });
@@ -127,6 +134,7 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
 
 interface CacheControl {
   readonly engine: string;
+  readonly pseudonym: Pseudonym;
   readonly rebuild: () => Promise<void>;
   readonly compact: () => Promise<void>;
 }
@@ -170,6 +178,7 @@ function storeOver(
     layout,
     clock: options.clock ?? systemClock,
     engine: cache.engine,
+    pseudonym: cache.pseudonym,
     tool: options.tool ?? 'telltale',
     manifests: () => manifests,
     apply,
@@ -177,6 +186,7 @@ function storeOver(
 
   return {
     dir: layout.root,
+    pseudonym: cache.pseudonym,
     query: (sql, parameters, query) =>
       pool.with((reader) => readRows(reader, sql, parameters, query)),
     queryColumns: (sql, parameters, query) =>

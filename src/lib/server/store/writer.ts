@@ -18,6 +18,7 @@ import type { Layout } from './layout.ts';
 import { manifestName, manifestText, type Manifest, type ManifestFile } from './manifest.ts';
 import { describeParquet, summariseEpisodes, writeParquet } from './parquet.ts';
 import { readRows, type Parameters } from './read.ts';
+import type { Pseudonym } from './pseudonyms.ts';
 import { quoted } from './sql.ts';
 import { textIn } from './row-values.ts';
 import { recordSort, recordsSql } from './records-sql.ts';
@@ -44,6 +45,8 @@ export type BatchDraft = Pick<
 /** The one way to write. Handed out to one task at a time (`Store.write`). */
 export interface Writer {
   newBatchId(): string;
+  /** What a person is called in this store; `stageEpisodes` sees to graders itself. */
+  readonly pseudonym: Pseudonym;
   /** Lines of episodes to a sorted Parquet file. `checked`: leave out those that break a rule between fields, or might. */
   stageEpisodes(lines: string, batchId: string, checked: boolean): Promise<Staged>;
   /** Ids of the lines that `checked` leaves out. */
@@ -71,6 +74,7 @@ export interface WriterContext {
   readonly clock: Clock;
   readonly engine: string;
   readonly tool: string;
+  readonly pseudonym: Pseudonym;
   readonly manifests: () => readonly Manifest[];
   /** Takes a manifest that was just published into the cache and the views. */
   readonly apply: (manifest: Manifest) => Promise<void>;
@@ -96,6 +100,7 @@ function writerIn(folder: string, connection: DuckDBConnection, context: WriterC
     return { path, rows: await writeParquet(connection, select, path) };
   };
   return {
+    pseudonym: context.pseudonym,
     newBatchId: () =>
       `${context.clock.now().toString(36).padStart(9, '0')}-${randomBytes(5).toString('hex')}`,
     stageEpisodes: (lines, batchId, checked) =>

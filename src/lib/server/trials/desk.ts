@@ -103,7 +103,7 @@ export function openDesk({ store, ingestor, query, library, clock }: DeskParts):
       if (known !== undefined && known.started_at !== report.started_at)
         throw new TelltaleError(
           'CONFLICT',
-          `trial ${report.trial} has reported already, by ${known.grader ?? 'someone'}; amend it with a correction`,
+          `trial ${report.trial} has reported already; amend it with a correction`,
         );
       return append(episode, `trials ${run}`);
     },
@@ -123,7 +123,8 @@ export function openDesk({ store, ingestor, query, library, clock }: DeskParts):
       const trial = await reportedTrial(run, grading.trial);
       if ((await secondGradings(store, run)).has(trial.episode_id))
         throw new TelltaleError('CONFLICT', `trial ${grading.trial} has been graded twice already`);
-      await append(secondGradingOf(trial, grading, now()), `trials ${run}`);
+      const second = { ...grading, grader: store.pseudonym(grading.grader) };
+      await append(secondGradingOf(trial, second, now()), `trials ${run}`);
     },
   };
 }

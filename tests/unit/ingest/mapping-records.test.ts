@@ -85,7 +85,7 @@ test('rows become records of the schema; every row ends as accepted, duplicate o
     a: { policy: { name: 'x', version: 'v1' } },
     b: { policy: { name: 'y', version: 'v1' } },
     preferred: 'B',
-    evaluator: 'j1',
+    evaluator: store.pseudonym('j1'),
     blinded: true,
     reason: 'too slow',
   });
@@ -108,7 +108,10 @@ test('a mended mapping takes refused rows up again', async () => {
     { line: 4 },
   ]);
   const [row] = await store.query(`SELECT record FROM records WHERE record_id = 'panel/4'`);
-  expect(JSON.parse(textIn(row, 'record'))).toMatchObject({ preferred: 'tie', evaluator: 'j2' });
+  expect(JSON.parse(textIn(row, 'record'))).toMatchObject({
+    preferred: 'tie',
+    evaluator: store.pseudonym('j2'),
+  });
 });
 
 test('the rules of a record type hold as for its lines: same codes, same paths, same words', async () => {
@@ -140,7 +143,7 @@ ${names.map((name) => `  ${name}: ${name}`).join('\n')}`;
   const { result, store } = await run(mapping, JSON.stringify(rows));
   expect(result).toMatchObject({ lines: 2, accepted: 1, quarantined: 1 });
   const [kept] = await store.query('SELECT record FROM records');
-  const known = validateRecord(shift);
+  const known = validateRecord({ ...shift, collector: store.pseudonym('c-1') });
   expect(JSON.parse(textIn(kept, 'record'))).toEqual(known.ok ? known.record : undefined);
   const refused = validateRecord(rows[1]);
   if (refused.ok) throw new Error('the second shift must break rules');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { specName } from '#lib/benchmarks/spec/parse.ts';
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { openAccess, type Access } from './access/access.ts';
@@ -78,7 +79,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
   const desk = openDesk({ store, ingestor, query, library });
   const toParquet: ToParquet = (rows) => parquetBytes(store, rows);
   const views = openViews(store.dir);
-  const trust = served ? await openTrust(store, query, toParquet) : null;
+  const trust = served ? await openTrust({ store, query, library, toParquet }) : null;
   const api = createApi({
     query,
     toParquet,
@@ -120,14 +121,23 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
 }
 
 /** Ledger, reports and access: what a served product has besides the figures. */
-async function openTrust(store: Store, query: QueryLayer, toParquet: ToParquet) {
+async function openTrust({
+  store,
+  query,
+  library,
+  toParquet,
+}: Pick<App, 'store' | 'query' | 'library'> & { readonly toParquet: ToParquet }) {
   const access = await openAccess(store.dir);
   const oidc = await oidcSettings(store.dir);
+  const specs = await library.specs();
   const reporting = await reportingOf({
     store,
     query,
     toParquet,
     twoPeople: () => access.configured(),
+    released: specs
+      .filter(({ released }) => released)
+      .map(({ spec, spec_sha256 }) => ({ id: specName(spec), spec_sha256 })),
   });
   return { access, oidc, reporting };
 }

@@ -26,6 +26,8 @@ export interface ReportingParts {
   readonly clock?: Clock;
   /** Whether the one who publishes must be another than the one who built: true where access control is on. */
   readonly twoPeople?: () => boolean;
+  /** Released benchmark specs, `id@version` with the hash of the spec: each gets a leaf when the ledger is opened. */
+  readonly released?: readonly { readonly id: string; readonly spec_sha256: string }[];
   /** The ledger's name, when it is new. */
   readonly origin?: string;
 }
@@ -98,6 +100,8 @@ async function openReporting(parts: ReportingParts): Promise<Reporting> {
     clock,
     ...(parts.origin === undefined ? {} : { origin: parts.origin }),
   });
+  for (const { id, spec_sha256 } of parts.released ?? [])
+    await ledger.record({ leaf: 'spec/1', kind: 'benchmark', id, spec_sha256 });
   const shelf = openShelf(store.dir);
   const secret = await loadOrCreateSecret(layoutOf(store.dir).pseudonyms);
   const queue = createQueue();

@@ -5,15 +5,17 @@ import rules from '../../data/readiness/default.yaml?raw';
 import { answering } from './answering.ts';
 import { taskAtAGlance } from './glance.ts';
 import { standingOf } from './standing.ts';
+import { offeredFacets } from './offered.ts';
 import type { PageServerLoad } from './$types.js';
 
-export const load: PageServerLoad = ({ locals, url }) =>
+export const load: PageServerLoad = (event) =>
   answering(async () => {
+    const { locals, url } = event;
     const filter = parseFilter(url.searchParams);
     const { query, store, reporting } = locals.app;
     const [rows, facets] = await Promise.all([
       query.overview(filter),
-      query.facets(filter, ['context', 'site', 'embodiment']),
+      offeredFacets(event, filter, ['context', 'site', 'unit', 'embodiment']),
     ]);
     const tasks = [...Map.groupBy(rows, (row) => row.task)]
       .map(([task, worlds]) => taskAtAGlance(task, worlds, filter))

@@ -7,6 +7,7 @@ import type { AutonomyFigures, Grouped } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { drawCharts } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
+import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
 const splits: readonly Dimension[] = [
@@ -22,8 +23,9 @@ const splits: readonly Dimension[] = [
 ];
 const mostDrawn = 40;
 
-export const load: PageServerLoad = ({ locals, url }) =>
+export const load: PageServerLoad = (event) =>
   answering(async () => {
+    const { locals, url } = event;
     const filter = parseFilter(url.searchParams);
     const split = parseBy(url.searchParams, splits, 'policy');
     // Two simulators never share a figure, whatever the split.
@@ -31,7 +33,15 @@ export const load: PageServerLoad = ({ locals, url }) =>
     const { query } = locals.app;
     const [answer, facets] = await Promise.all([
       query.autonomy({ by, filter, limit: 300 }),
-      query.facets(filter, ['task', 'policy', 'world', 'context', 'site', 'unit']),
+      offeredFacets(event, filter, [
+        'task',
+        'policy',
+        'world',
+        'context',
+        'site',
+        'unit',
+        'embodiment',
+      ]),
     ]);
     const rows = answer.rows
       .map((row) => groupRow(row, split, filter))

@@ -17,22 +17,20 @@ import type { Filter } from '#lib/metrics/dimensions.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
+import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
-export const load: PageServerLoad = ({ locals, url }) =>
+export const load: PageServerLoad = (event) =>
   answering(async () => {
+    const { locals, url } = event;
     const { query } = locals.app;
     const state = parseCompareState(url.searchParams);
     const { policies, filter, margin } = state;
-    const facets = await query.facets({ ...filter, where: { ...filter.where, policy: policies } }, [
-      'policy',
-      'task',
-      'world',
-      'context',
-      'simulator',
-      'site',
-      'embodiment',
-    ]);
+    const facets = await offeredFacets(
+      event,
+      { ...filter, where: { ...filter.where, policy: policies } },
+      ['policy', 'task', 'world', 'context', 'simulator', 'site', 'unit', 'embodiment'],
+    );
     const base = {
       state,
       policyFacet: facets.find(({ dimension }) => dimension === 'policy'),

@@ -7,12 +7,14 @@ import {
   type EpisodeSortColumn,
 } from '#lib/client/episode-state.ts';
 import { answering } from '../answering.ts';
+import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
 const pageSize = 50;
 
-export const load: PageServerLoad = ({ locals, url }) =>
+export const load: PageServerLoad = (event) =>
   answering(async () => {
+    const { locals, url } = event;
     const state = parseEpisodeState(url.searchParams);
     const { after, ...first } = state;
     const { query } = locals.app;
@@ -27,7 +29,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
         limit: pageSize,
         ...(after === undefined ? {} : { after }),
       }),
-      query.facets(state.filter, [
+      offeredFacets(event, state.filter, [
         'task',
         'policy',
         'world',
@@ -35,6 +37,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
         'context',
         'site',
         'unit',
+        'embodiment',
       ]),
     ]);
     const at = (next: typeof state): string => href('/episodes', episodeParams(next));

@@ -9,6 +9,7 @@ import type { Grouped, SimRealFigures } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
+import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
 const by: readonly Dimension[] = ['task', 'policy', 'simulator'];
@@ -16,14 +17,24 @@ const mostPoints = 200;
 const mostSimulators = 6;
 const mostRows = 45;
 
-export const load: PageServerLoad = ({ locals, url }) =>
+export const load: PageServerLoad = (event) =>
   answering(async () => {
+    const { locals, url } = event;
     const filter = parseFilter(url.searchParams);
     const { query } = locals.app;
     const [answer, fidelity, facets] = await Promise.all([
       query.simReal({ by, filter }),
       query.fidelity({ by: [], filter }),
-      query.facets(filter, ['task', 'policy', 'simulator', 'simulator_type', 'context', 'site']),
+      offeredFacets(event, filter, [
+        'task',
+        'policy',
+        'simulator',
+        'simulator_type',
+        'context',
+        'site',
+        'unit',
+        'embodiment',
+      ]),
     ]);
     const rows = answer.rows
       .map((row) => comparison(row, filter))

@@ -4,20 +4,30 @@ import { byName } from '#lib/format/order.ts';
 import type { Group } from '#lib/metrics/answers.ts';
 import type { Dimension } from '#lib/metrics/dimensions.ts';
 import { answering } from '../answering.ts';
+import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
 const by: readonly Dimension[] = ['task', 'policy', 'world', 'simulator'];
 const limit = 300;
 
-export const load: PageServerLoad = ({ locals, url }) =>
+export const load: PageServerLoad = (event) =>
   answering(async () => {
+    const { locals, url } = event;
     const filter = parseFilter(url.searchParams);
     const { query } = locals.app;
     const [success, latency, autonomy, facets] = await Promise.all([
       query.success({ by, filter, limit }),
       query.latency({ by, filter }),
       query.autonomy({ by, filter }),
-      query.facets(filter, ['task', 'policy', 'world', 'context', 'site', 'unit', 'embodiment']),
+      offeredFacets(event, filter, [
+        'task',
+        'policy',
+        'world',
+        'context',
+        'site',
+        'unit',
+        'embodiment',
+      ]),
     ]);
     const response = new Map(
       latency.rows

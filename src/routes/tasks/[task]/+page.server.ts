@@ -9,6 +9,7 @@ import { answering } from '../../answering.ts';
 import { taskAtAGlance } from '../../glance.ts';
 import * as charts from './charts.ts';
 import { survivalCharts } from './survival.ts';
+import { offeredFacets } from '../../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
 const drawHalf = (chart: Chart) => drawChart(chart, halfPage);
@@ -24,8 +25,9 @@ const splits: readonly Dimension[] = [
 ];
 const versions: readonly Dimension[] = ['policy', 'world', 'simulator'];
 
-export const load: PageServerLoad = ({ locals, params, url }) =>
+export const load: PageServerLoad = (event) =>
   answering(async () => {
+    const { locals, params, url } = event;
     const { query } = locals.app;
     const asked = parseFilter(url.searchParams);
     const filter: Filter = { ...asked, where: { ...asked.where, task: [params.task] } };
@@ -39,7 +41,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
         query.latency({ by: versions, filter }),
         query.autonomy({ by: versions, filter }),
         query.failures({ by: ['world'], filter }),
-        query.facets(filter, ['policy', 'world', 'context', 'site', 'unit', 'embodiment']),
+        offeredFacets(event, filter, ['policy', 'world', 'context', 'site', 'unit', 'embodiment']),
       ],
     );
     if (success.rows.length === 0) await requireTask(query, params.task);

@@ -1,6 +1,8 @@
 import { baselineCookie, parseBaseline } from '#lib/client/baseline.ts';
 import { shortcutsCookie, shortcutsOn } from '#lib/client/keyboard/shortcuts.ts';
 import { parseTheme, themeCookie } from '#lib/client/theme.ts';
+import { navigation } from '#lib/components/shell/navigation.ts';
+import { mayOpen } from '#lib/server/access/may-pass.ts';
 import type { StoreSummary } from '#lib/server/query/types.ts';
 import { answering } from './answering.ts';
 import { readerOf } from './reports/reader.ts';
@@ -9,7 +11,8 @@ import type { LayoutServerLoad } from './$types.js';
 /** What stands around every page: the reader's colours and, for those who may see figures, how much evidence there is. */
 export const load: LayoutServerLoad = (event) =>
   answering(async () => {
-    const { permissions } = await readerOf(event);
+    const reader = await readerOf(event);
+    const { permissions } = reader;
     const known = permissions.has('metrics');
     const { cookies } = event;
     return {
@@ -18,6 +21,11 @@ export const load: LayoutServerLoad = (event) =>
       keepsViews: permissions.has('views'),
       theme: parseTheme(cookies.get(themeCookie)),
       known,
+      // A link into the dark is no help: only what this reader may open is offered.
+      open: navigation
+        .flatMap(({ entries }) => entries.map(({ path }) => path))
+        .filter((path) => mayOpen(reader, path)),
+      reader: reader.kind === 'user' ? reader.name : null,
       // Commands to paste have to say who asks, where the server wants to know.
       needsToken: event.locals.app.access?.configured() === true,
       summary: known ? await event.locals.app.query.summary() : nothingToSee,

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { asTelltaleError, TelltaleError } from '#lib/kernel/errors.ts';
-import { admitPage } from '#lib/server/access/guard.ts';
+import { admitPage, pathOf } from '#lib/server/access/guard.ts';
 import { openApp, type App } from '#lib/server/app.ts';
 import { shareApp } from '#lib/server/shared-app.ts';
 import { namesLoopback, requireAccess } from './loopback.ts';
@@ -47,7 +47,7 @@ async function listener(app: App): Promise<RequestListener> {
   const api = getRequestListener(app.api.fetch);
   const page = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
-    if (!isAsset(path) && app.access !== null) {
+    if (!isAsset(pathOf(request)) && app.access !== null) {
       const principal = await admitPage(app.access, request, response);
       if (principal === null) return;
     }
@@ -71,7 +71,7 @@ function failed(response: ServerResponse, error: unknown): void {
 }
 
 /** Scripts, styles and pictures of the product itself: the same for everybody, and the log-in page needs them. */
-const isAsset = (url: string): boolean => /^\/(_app\/|favicon\.svg)/.test(url);
+const isAsset = (path: string): boolean => /^\/(_app\/|favicon\.svg$)/.test(path);
 
 const isApiPath = (url: string): boolean => /^\/(api\/|(healthz|readyz|metrics)(\?|$))/.test(url);
 

@@ -45,3 +45,12 @@ export const navigation: readonly NavigationGroup[] = [
 /** Whether a page at `pathname` lies under an entry. */
 export const isCurrent = (entry: NavigationEntry, pathname: string): boolean =>
   entry.path === '/' ? pathname === '/' : `${pathname}/`.startsWith(`${entry.path}/`);
+
+/** The groups with those of their entries that may be opened; a group without any is left out. */
+export const offered = (open: readonly string[]): readonly NavigationGroup[] =>
+  navigation
+    .map((group) => ({
+      ...group,
+      entries: group.entries.filter(({ path }) => open.includes(path)),
+    }))
+    .filter(({ entries }) => entries.length > 0);

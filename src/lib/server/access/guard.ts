@@ -96,6 +96,12 @@ export const guard =
     await next();
   };
 
+/** The address as whatever answers it reads it: `/a/../b` is `/b`, and two slashes are no host. */
+const addressOf = (request: IncomingMessage): URL => new URL(`http://host${request.url ?? '/'}`);
+
+/** The path of a request, resolved. */
+export const pathOf = (request: IncomingMessage): string => addressOf(request).pathname;
+
 /**
  * The guard before the pages, on Node's own requests. Answers those that may not pass, the unknown by way of `/login`.
  *
@@ -109,7 +115,7 @@ export async function admitPage(
   try {
     return await admit(access, {
       method: request.method ?? 'GET',
-      url: new URL(request.url ?? '/', 'http://host'),
+      url: addressOf(request),
       cookie: request.headers.cookie,
       authorization: request.headers.authorization,
     });

@@ -41,12 +41,14 @@ const rules: readonly Rule[] = [
     path: api('/(episodes|batches|quarantine|runs|demos|fleet)(/.*)?'),
     need: 'episodes',
   },
-  { methods: write, path: api('/(runs|benchmarks|demos)(/.*)?'), need: 'runs' },
+  // The operator's console: what is planned, and what was seen.
+  { methods: read, path: api('/trials(/.*)?'), need: 'episodes' },
+  { methods: write, path: api('/(runs|trials|benchmarks|demos)(/.*)?'), need: 'runs' },
   { methods: write, path: api('/(episodes|ingest|records|quarantine/retry)'), need: 'ingest' },
 
   { methods: read, path: api('/reports/restatement'), need: 'reports:build' },
   { methods: write, path: api('/reports(/windows)?'), need: 'reports:build' },
-  { methods: write, path: api('/reports/[^/]+/publish'), need: 'reports:publish' },
+  { methods: write, path: api('/reports/[^/]+/(publish|proof)'), need: 'reports:publish' },
   { methods: read, path: api('/reports(/.*)?'), need: 'reports' },
 
   { methods: read, path: api('/ledger/(tile/)?entries(/.*)?'), need: 'ledger:entries' },
@@ -76,7 +78,7 @@ const rules: readonly Rule[] = [
   { methods: read, path: /^\/share\/[^/]+(\/.*)?$/, need: 'public' },
   { methods: read, path: /^\/reports(\/.*)?$/, need: 'reports' },
   { methods: read, path: /^\/(collection)(\/.*)?$/, need: 'people' },
-  { methods: read, path: /^\/(episodes|fleet|data|demos|runs)(\/.*)?$/, need: 'episodes' },
+  { methods: read, path: /^\/(episodes|fleet|data|demos|runs|trials)(\/.*)?$/, need: 'episodes' },
   {
     methods: read,
     path: /^\/((tasks|compare|sim-real|autonomy|benchmarks)(\/.*)?)?$/,
@@ -89,13 +91,17 @@ const personal = new Set(['unit']);
 
 /** What a request needs, by method and address. */
 export function needOf(method: string, url: URL): Need {
+  const need = ruleOf(method, url)?.need ?? 'admin';
+  return need === 'metrics' && asksForUnits(url.searchParams) ? 'episodes' : need;
+}
+
+/** Whether somebody decided who may use a route: what is not listed is the admin's alone. */
+export const isListed = (method: string, url: URL): boolean => ruleOf(method, url) !== undefined;
+
+function ruleOf(method: string, url: URL): Rule | undefined {
   // SvelteKit fetches a page's data under its own address with this ending: it must not be a way around.
   const path = url.pathname.replace(/\/__data\.json$/, '') || '/';
-  const rule = rules.find(
-    (candidate) => candidate.methods.includes(method) && candidate.path.test(path),
-  );
-  const need = rule?.need ?? 'admin';
-  return need === 'metrics' && asksForUnits(url.searchParams) ? 'episodes' : need;
+  return rules.find((candidate) => candidate.methods.includes(method) && candidate.path.test(path));
 }
 
 function asksForUnits(parameters: URLSearchParams): boolean {

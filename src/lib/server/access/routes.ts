@@ -78,7 +78,7 @@ export function accessRoutes(api: OpenAPIHono, access: Access): void {
     const session = cookieValue(context.req.header('cookie'), cookieName);
     if (session !== undefined) await access.logout(session);
     context.header('set-cookie', `${cookieName}=; ${cookieFlags}; Max-Age=0`);
-    return context.json({});
+    return isForm(context) ? context.redirect('/login', 303) : context.json({});
   });
   api.get('/access/me', (context) => {
     const { name: user, kind, roles: held, permissions: may } = principalOf(context);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAccess } from '#lib/server/access/access.ts';
 import { cookieName, requireAccessFor } from '#lib/server/access/guard.ts';
-import { permissionsOf, roles, type Role } from '#lib/server/access/roles.ts';
+import { permissionsOf, type Role } from '#lib/server/access/roles.ts';
 import { needOf } from '#lib/server/access/route-permissions.ts';
 import { clock, guarded, type Guarded } from '../helpers/guarded.ts';
 import { october } from '../helpers/reports.ts';
@@ -64,6 +64,29 @@ describe('who may what', () => {
     expect((await publish('researcher')).status).toBe(403);
     expect((await publish('leadership')).status).toBe(200);
     expect(await seen('investor')).toBe(1);
+  });
+
+  it('lets nobody publish what he built, by a token of his neither', async () => {
+    const { api, access, cookies } = await guarded(
+      october([{ unit: 'u1', minutes: 5, successes: 9 }]),
+    );
+    const token = await access.createToken('admin', 'ci', ['reports:build'], null);
+    const built = await send(
+      api,
+      'POST',
+      '/api/v1/reports',
+      { authorization: `Bearer ${token}` },
+      { kind: 'autonomy', window: '2026-10' },
+    );
+    expect(await built.json()).toMatchObject({ status: 'draft' });
+    const publish = async (role: Role) =>
+      (
+        await send(api, 'POST', '/api/v1/reports/autonomy-2026-10-v1/publish', {
+          cookie: cookies[role],
+        })
+      ).status;
+    expect(await publish('admin')).toBe(403);
+    expect(await publish('leadership')).toBe(200);
   });
 
   it('gives auditors everything to see and nothing to change', () => {
@@ -190,6 +213,56 @@ describe('the access log', () => {
     expect(lines).toContain('investor refused GET /api/v1/episodes');
     expect(lines).toContain('admin put user new: investor');
     expect(lines.some((line) => line.includes('/api/v1/metrics/success'))).toBe(false);
+  });
+
+  it('holds a look at each restricted route, and no look at the others', async () => {
+    const { api, access, cookies } = await guarded();
+    const looked = async (path: string) => {
+      await send(api, 'GET', path, { cookie: cookies.admin });
+      const lines = await access.log.read(1);
+      return lines.some(({ act, what }) => act === 'looked' && what === `GET ${path}`);
+    };
+    for (const path of [
+      ...['/episodes', '/episodes/x', '/batches', '/quarantine', '/runs', '/runs/x', '/demos'],
+      ...['/trials/x', '/people', '/ledger/entries/0', '/ledger/tile/entries/000', '/access/log'],
+      ...['/access/users', '/access/tokens', '/access/shares', '/metrics/success?by=unit'],
+    ])
+      expect(`${path} ${await looked(`/api/v1${path}`)}`).toBe(`${path} true`);
+    for (const path of ['/metrics/success', '/reports', '/ledger/checkpoint', '/access/me'])
+      expect(`${path} ${await looked(`/api/v1${path}`)}`).toBe(`${path} false`);
+  });
+
+  it('holds each act on users, tokens, share links and sessions, with who did it', async () => {
+    const { api, access, cookies } = await guarded();
+    const admin = { cookie: cookies.admin };
+    const post = (path: string, body: unknown) =>
+      send(api, 'POST', `/api/v1/access${path}`, admin, body);
+    const end = (path: string) => send(api, 'DELETE', `/api/v1/access${path}`, admin);
+    const expires = '2027-01-01T00:00:00Z';
+    await post('/users', { name: 'new', roles: ['investor'], password: null });
+    await end('/users/new');
+    await post('/tokens', { label: 'robots', scopes: ['ingest'], expires: null });
+    const [token] = access.tokens();
+    await end(`/tokens/${token?.id ?? ''}`);
+    await post('/shares', { report_id: 'autonomy-2026-10-v1', expires });
+    const [share] = access.shares();
+    await end(`/shares/${share?.id ?? ''}`);
+    await send(api, 'POST', '/api/v1/access/logout', { cookie: cookies.auditor });
+    const acts = (await access.log.read(100)).filter(({ act }) => act !== 'looked');
+    expect(
+      acts
+        .slice(0, 7)
+        .reverse()
+        .map(({ who, act, what }) => [who, act, what]),
+    ).toEqual([
+      ['admin', 'put user', 'new: investor'],
+      ['admin', 'disabled user', 'new'],
+      ['admin', 'created token', 'robots: ingest'],
+      ['admin', 'revoked token', token?.id],
+      ['admin', 'shared', 'autonomy-2026-10-v1'],
+      ['admin', 'revoked share', share?.id],
+      ['auditor', 'logged out', ''],
+    ]);
   });
 
   it('does not hold the secret of a share link', async () => {

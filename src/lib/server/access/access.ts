@@ -89,7 +89,13 @@ function accessOver(book: Book, log: AccessLog, clock: Clock, hasProvider: boole
     const user = users.find(({ name }) => name === session.user);
     if (user?.disabled === true) return nobody;
     const held = user?.roles ?? session.roles;
-    return { name: session.user, kind: 'user', roles: held, permissions: permissionsOf(held) };
+    return {
+      name: session.user,
+      person: session.user,
+      kind: 'user',
+      roles: held,
+      permissions: permissionsOf(held),
+    };
   }
 
   async function byToken(text: string): Promise<Principal> {
@@ -105,6 +111,7 @@ function accessOver(book: Book, log: AccessLog, clock: Clock, hasProvider: boole
     }
     return {
       name: `token:${token.label}`,
+      person: token.by,
       kind: 'token',
       roles: [],
       permissions: new Set(token.scopes),
@@ -118,6 +125,7 @@ function accessOver(book: Book, log: AccessLog, clock: Clock, hasProvider: boole
     if (share.digest !== digestOf(secret)) return nobody;
     return {
       name: `share:${id}`,
+      person: share.by,
       kind: 'share',
       roles: [],
       permissions: new Set<Permission>(['reports']),
@@ -152,10 +160,13 @@ function accessOver(book: Book, log: AccessLog, clock: Clock, hasProvider: boole
     loginTrusted: startSession,
     logout: async (secret) => {
       const digest = digestOf(secret);
+      const session = book.read().sessions.find((known) => known.digest === digest);
+      if (session === undefined) return;
       await book.change((contents) => ({
         ...contents,
-        sessions: contents.sessions.filter((session) => session.digest !== digest),
+        sessions: contents.sessions.filter((known) => known.digest !== digest),
       }));
+      await note(session.user, 'logged out', '');
     },
     users: () => book.read().users.map(({ password: _, ...rest }) => rest),
     putUser: async (by, name, held, password) => {

@@ -12,6 +12,7 @@ export const cookieName = '__Host-telltale';
 /** Local use on loopback: whoever sits at the machine may everything, and there is no log-in. */
 export const localPrincipal: Principal = {
   name: 'local',
+  person: 'local',
   kind: 'local',
   roles,
   permissions: new Set(permissions),

@@ -31,7 +31,7 @@ export function mountReporting(api: OpenAPIHono, parts: MountParts): void {
     reporting,
     readiness: async () =>
       readinessNow({ store, query }, await defaultRules(), await reporting.shelf.all()),
-    who: (context) => principalOf(context).name,
+    who: (context) => principalOf(context).person,
     seesDrafts: (context) => maySeeDrafts(principalOf(context)),
   });
   accessRoutes(api, access);

@@ -31,6 +31,7 @@ export async function growthSince(
   const sum = (name: string) => batches.reduce((total, row) => total + Number(row[name]), 0);
   if (batches.length > mostBatches || sum('episodes') > mostEpisodes) return undefined;
   if (measure.knowsRuns && sum('records') > 0) return undefined;
+  if (sum('records') > 0 && (await amendsOlder(reader, version))) return undefined;
   const added = `(SELECT * FROM episodes WHERE batch_id IN (${batches
     .map(({ batch_id }) => quoted(batch_id as string))
     .join(', ')}))`;
@@ -41,6 +42,15 @@ export async function growthSince(
     measure.overAdded(oneByOne(added, measure.facts)),
     measure.plan,
   );
+}
+
+/** Whether a correction came in since: what it takes away from an episode is not among the new ones. */
+async function amendsOlder(reader: EvidenceReader, version: number): Promise<boolean> {
+  const found = await reader.query(
+    `SELECT 1 AS one FROM corrections WHERE sequence >= CAST(? AS INTEGER) AND state = 'applied' LIMIT 1`,
+    [version],
+  );
+  return found.length > 0;
 }
 
 /** What is missing of a registered run moves between groups with each of its trials. */

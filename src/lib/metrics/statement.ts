@@ -1,5 +1,5 @@
 import type { Dimension, Filter } from './dimensions.ts';
-import type { StoredDimension } from './rollups.ts';
+import type { StoredDimension } from './stored-dimension.ts';
 
 /** A statement with its values apart from it: text from outside never becomes SQL. */
 export interface Statement {

@@ -1,4 +1,4 @@
-import type { StoredDimension } from './rollups.ts';
+import type { StoredDimension } from './stored-dimension.ts';
 
 /** What a registration promised, as far as the count of trials goes. */
 export interface PlannedRun {

@@ -13,6 +13,7 @@ async function counts() {
   });
   const table = {
     name: 'counts',
+    keys: ['name'],
     create: 'CREATE TABLE counts (name VARCHAR, n BIGINT)',
     merge: (source: string) => `SELECT name, CAST(sum(n) AS BIGINT) AS n FROM ${source} GROUP BY 1`,
   };

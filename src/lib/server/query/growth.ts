@@ -1,6 +1,7 @@
 import { clusterGrowth } from '#lib/metrics/cluster-sums.ts';
 import type { Fact } from '#lib/metrics/facts.ts';
-import { dimensionSql, unitDays } from '#lib/metrics/rollups.ts';
+import { unitDays } from '#lib/metrics/rollups.ts';
+import { evidenceSql } from '#lib/metrics/stored-dimension.ts';
 import type { Question, Source, Statement } from '#lib/metrics/statement.ts';
 import { quoted } from '#lib/server/store/sql.ts';
 import type { ClusterMeasure } from './cluster-measures.ts';
@@ -62,6 +63,6 @@ async function holdsRuns(reader: EvidenceReader, added: string): Promise<boolean
 /** Episodes as cells of one each: the statement over them adds them up. */
 const oneByOne = (episodes: string, facts: readonly Fact[]): Source =>
   `(SELECT ${[
-    ...unitDays.dimensions.map(dimensionSql),
+    ...unitDays.dimensions.map((name) => `${evidenceSql(name)} AS ${name}`),
     ...facts.map(({ name, sql }) => `${sql} AS ${name}`),
   ].join(', ')} FROM ${episodes})`;

@@ -1,5 +1,6 @@
 import type { Source } from '#lib/metrics/statement.ts';
-import { runTrials, type StoredDimension } from '#lib/metrics/rollups.ts';
+import { runTrials } from '#lib/metrics/rollups.ts';
+import type { StoredDimension } from '#lib/metrics/stored-dimension.ts';
 import {
   unreportedTrials,
   type PlannedRun,

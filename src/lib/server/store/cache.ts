@@ -5,15 +5,21 @@ import type { Layout } from './layout.ts';
 import { manifestText, type Manifest } from './manifest.ts';
 import { quoted } from './sql.ts';
 
+/** A table that grows by rows of every batch, and can be merged without a change of what it says. */
+export interface StoredTable {
+  readonly name: string;
+  /** Columns of a group, in the order by which the merged table is sorted. */
+  readonly keys: readonly string[];
+  /** The rows of a relation of the table's columns, each group once. */
+  readonly merge: (rows: string) => string;
+}
+
 /** Additive tables that are kept beside the evidence and can always be made again from it. */
 export interface StoredRollup {
-  readonly tables: readonly {
-    readonly name: string;
+  readonly tables: readonly (StoredTable & {
     /** CREATE TABLE IF NOT EXISTS … */
     readonly create: string;
-    /** The rows of the table itself (or of a finer one), each group once. */
-    readonly merge: (source: string) => string;
-  }[];
+  })[];
   /** Statements that add the episodes of `source`. */
   readonly insert: (source: string) => readonly string[];
   /** Statements that take them away again; a group of which nothing is left goes with them. */
@@ -86,12 +92,13 @@ export function applyBatches(
     ...manifests.map(insertBatch),
     ...(episodes.length === 0
       ? []
-      : rollups.flatMap(({ insert }) => insert(`read_parquet(${pathList(episodes)})`))),
+      : [
+          ...rollups.flatMap(({ insert }) => insert(`read_parquet(${pathList(episodes)})`)),
+          // In order, so that the lookup of an id passes over most of what was taken in with it.
+          `INSERT INTO episode_ids SELECT hash(episode_id) AS hash, batches.sequence
+           FROM read_parquet(${pathList(episodes)}) JOIN batches USING (batch_id) ORDER BY hash`,
+        ]),
     ...manifests.flatMap((manifest) => [
-      ...tableFiles(layout, [manifest], 'episodes').map(
-        (path) =>
-          `INSERT INTO episode_ids SELECT hash(episode_id), ${manifest.sequence} FROM read_parquet(${quoted(path)})`,
-      ),
       ...tableFiles(layout, [manifest], 'records').map(
         (path) =>
           `INSERT INTO record_ids SELECT schema, record_id, content, ${manifest.sequence} FROM read_parquet(${quoted(path)})`,

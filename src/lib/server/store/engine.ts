@@ -44,6 +44,7 @@ async function start(path: string, options: EngineOptions): Promise<DuckDBInstan
       // Small results of many segments: their footers are worth keeping.
       enable_object_cache: 'true',
       preserve_insertion_order: 'true',
+      checkpoint_threshold: '256MB',
     });
   } catch (thrown) {
     throw fromEngine(thrown);

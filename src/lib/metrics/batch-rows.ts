@@ -25,8 +25,11 @@ const kinds = 'batch_kinds';
 export const robotsTable = 'batch_robots';
 /** One row an episode: numbers, facts, buckets of latency, and the keys of the smaller tables. */
 export const batchRows = 'batch_rows';
-/** Sums of the facts by place, robot and day: what the coarser sums follow from. */
+/** Sums of the facts by `cellNumbers`: what the coarser sums follow from. */
 export const batchCells = 'batch_cells';
+
+/** By which all others follow. */
+export const cellNumbers: readonly RowNumber[] = ['place', 'robot', 'day'];
 
 /** The numbers that stand for some dimensions. */
 export const numbersOf = (dimensions: readonly StoredDimension[]): readonly RowNumber[] => [
@@ -75,7 +78,7 @@ export function numberBatch(source: string): readonly string[] {
      JOIN ${places} p ON ${same('p', placeDimensions)}
      JOIN ${robotsTable} r ON ${same('r', robotDimensions)}`,
     `CREATE OR REPLACE TEMP TABLE ${batchCells} AS
-     SELECT place, kind, robot, day, ${sums.join(', ')} FROM ${batchRows} GROUP BY ALL`,
+     SELECT ${cellNumbers.join(', ')}, ${sums.join(', ')} FROM ${batchRows} GROUP BY ALL`,
   ];
 }
 

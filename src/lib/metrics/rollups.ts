@@ -3,6 +3,7 @@ import {
   batchCells,
   batchRows,
   bucketName,
+  cellNumbers,
   forgetBatch,
   kindDimensions,
   numberBatch,
@@ -46,7 +47,9 @@ const sums = rollupOf({
   keys: [],
   facts: episodeFacts,
   fromBatch: (numbers) =>
-    `SELECT ${numbers.join(', ')}, ${sumsOfFacts(episodeFacts)} FROM ${batchCells} GROUP BY ALL`,
+    numbers.length === cellNumbers.length
+      ? `SELECT * FROM ${batchCells}`
+      : `SELECT ${numbers.join(', ')}, ${sumsOfFacts(episodeFacts)} FROM ${batchCells} GROUP BY ALL`,
 });
 
 /** Sums by unit over all time: what every figure with an interval and without a date range is read from. */

@@ -26,11 +26,15 @@ export interface Compactor {
   compactAll(): Promise<void>;
 }
 
-/** @param least rows of a table that is worth merging */
+/**
+ * @param least rows of a table that is worth merging
+ * @param atOnce rows that are merged at a time
+ */
 export function createCompactor(
   connection: DuckDBConnection,
   { rollups }: Pick<RollupSet, 'rollups'>,
   least = worthMerging,
+  atOnce = rowsAtOnce,
 ): Compactor {
   const merged = new Map<string, number>();
   const tables = rollups.flatMap((family) => family.tables);
@@ -40,7 +44,11 @@ export function createCompactor(
       const table = tables.find((candidate) => candidate.name === name);
       if (table === undefined || rows <= Math.max(limit(name, rows), least)) continue;
       if ((await groupsOf(connection, table)) < worthTheRewrite * rows)
-        await merge(connection, table, rows);
+        await merge(
+          connection,
+          table,
+          rows <= atOnce ? ['true'] : await slicesOf(connection, table, atOnce),
+        );
       merged.set(name, (await sizes(connection)).get(name) ?? 0);
     }
   }
@@ -68,11 +76,10 @@ async function groupsOf(connection: DuckDBConnection, { name, keys }: StoredTabl
 /** Writes the table anew, in order, so that a filter on a task, a policy or a day skips most of it. */
 async function merge(
   connection: DuckDBConnection,
-  { name, keys, merge: merged }: StoredTable,
-  rows: number,
+  { name, merge: merged }: StoredTable,
+  slices: readonly string[],
 ): Promise<void> {
   const next = `${name}_merged`;
-  const slices = await slicesOf(connection, { name, keys }, rows);
   await inTransaction(connection, async () => {
     await runAll(connection, [
       `CREATE TABLE ${next} AS SELECT * FROM ${name} LIMIT 0`,
@@ -89,11 +96,10 @@ async function merge(
 /** Conditions that part the rows by ranges of their first two columns, in order. */
 async function slicesOf(
   connection: DuckDBConnection,
-  { name, keys }: Pick<StoredTable, 'name' | 'keys'>,
-  rows: number,
+  { name, keys }: StoredTable,
+  atOnce: number,
 ): Promise<string[]> {
   const columns = keys.slice(0, 2);
-  if (rows <= rowsAtOnce) return ['true'];
   const found = await readRows(
     connection,
     `SELECT [${columns.map((column) => `CAST(${column} AS VARCHAR)`).join(', ')}] AS place,
@@ -106,13 +112,13 @@ async function slicesOf(
     const place = `(${(row['place'] as string[]).map(quoted).join(', ')})`;
     const size = numberIn(row, 'rows');
     const open = slices.at(-1);
-    if (open === undefined || open.rows + size > rowsAtOnce)
+    if (open === undefined || open.rows + size > atOnce)
       slices.push({ first: place, last: place, rows: size });
     else Object.assign(open, { last: place, rows: open.rows + size });
   }
   const tuple = `(${columns.join(', ')})`;
   return [
-    ...slices.map(({ first, last }) => `${tuple} BETWEEN ${first} AND ${last}`),
+    ...slices.map(({ first, last }) => `${tuple} >= ${first} AND ${tuple} <= ${last}`),
     columns.map((column) => `${column} IS NULL`).join(' OR '),
   ];
 }

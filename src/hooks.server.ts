@@ -7,7 +7,9 @@ import type { Handle, HandleServerError } from '@sveltejs/kit';
 
 /** Pages see the one app that `serve` opened; they never open a store of their own. */
 export const handle: Handle = async ({ event, resolve }) => {
-  event.locals.app = sharedApp();
+  const app = sharedApp();
+  // What a page asks for is not computed any further when its reader has left.
+  event.locals.app = { ...app, query: app.query.until(event.request.signal) };
   beginWithView(event);
   const response = await resolve(event);
   response.headers.set('x-content-type-options', 'nosniff');

@@ -21,6 +21,7 @@ import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
 import { openLibrary, type Library } from './library/library.ts';
 import { createQueryLayer } from './query/index.ts';
 import { openShelf } from './query/shelf.ts';
+import { createWarmer } from './query/warm.ts';
 import type { QueryLayer } from './query/types.ts';
 import { openDesk, type TrialDesk } from './trials/desk.ts';
 import type { WatchOptions } from './ingest/watch.ts';
@@ -74,7 +75,13 @@ export async function openApp(dataDir: string, { served = false } = {}): Promise
 async function compose(store: Store, dataDir: string, served: boolean): Promise<App> {
   const ingestor = createIngestor(store);
   const shelf = openShelf(join(store.dir, 'answers'));
-  const query = createQueryLayer({ ...store, shelf }, (ids) => quarantineExcerpts(store, ids));
+  const layer = createQueryLayer({ ...store, shelf }, (ids) => quarantineExcerpts(store, ids));
+  const warmer = served ? createWarmer(layer, shelf, reportFault) : null;
+  const query = warmer?.query ?? layer;
+  if (warmer !== null) {
+    store.onCommit(() => warmer.warm());
+    warmer.warm();
+  }
   const library = openLibrary(store.dir);
   const desk = openDesk({ store, ingestor, query, library });
   const toParquet: ToParquet = (rows) => parquetBytes(store, rows);
@@ -96,7 +103,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
       demoRoutes(routes, store);
       if (trust !== null) mountReporting(routes, { store, query, ...trust });
     },
-    report: (error) => process.stderr.write(`${error.stack ?? error.message}\n`),
+    report: reportFault,
   });
   return {
     dataDir,
@@ -113,12 +120,18 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
       storeEntries({ store, query, library, views, shelf: trust?.reporting.shelf ?? null }, reader),
     watch: (folder, signal) => ingestor.watch(folder, { signal, ...watchReports }),
     [Symbol.asyncDispose]: async () => {
+      warmer?.close();
       await trust?.reporting.close();
       await shelf.close();
       await store.close();
     },
   };
 }
+
+const reportFault = (thrown: unknown): void => {
+  const error = asTelltaleError(thrown);
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+};
 
 /** Ledger, reports and access: what a served product has besides the figures. */
 async function openTrust({

@@ -35,7 +35,9 @@ const route = createRoute({
 export function compareRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: ToParquet): void {
   api.openAPIRegistry.registerPath(route);
   api.get('/compare', async (context) => {
-    const answer = await query.compare(parseCompareRequest(parameters(context)));
+    const answer = await query
+      .until(context.req.raw.signal)
+      .compare(parseCompareRequest(parameters(context)));
     const rows = () =>
       answer.rows.flatMap(({ task, world, simulator, pairs }) =>
         pairs.map(({ sequential: _sequential, ...pair }) =>

@@ -56,7 +56,9 @@ export function episodeRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: To
   api.openAPIRegistry.registerPath(listRoute);
   api.openAPIRegistry.registerPath(oneRoute);
   api.get('/episodes', async (context) => {
-    const page = await query.episodes(parseEpisodesRequest(parameters(context)));
+    const page = await query
+      .until(context.req.raw.signal)
+      .episodes(parseEpisodesRequest(parameters(context)));
     const rows = () => page.rows.map((row) => flatRow({ ...row }));
     return tableResponse(context, { answer: page, rows }, toParquet);
   });

@@ -42,7 +42,11 @@ export function metricRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: ToP
   api.openAPIRegistry.registerPath(route);
   api.get('/metrics/:name', async (context) => {
     const request = parseMetricRequest(parameters(context), ['format']);
-    const answer = await answerMetric(query, context.req.param('name'), request);
+    const answer = await answerMetric(
+      query.until(context.req.raw.signal),
+      context.req.param('name'),
+      request,
+    );
     const rows = () => answer.rows.map(publicRow);
     const document = () => ({ ...answer, rows: rows() });
     return tableResponse(context, { answer, document, rows: () => rows().map(flatRow) }, toParquet);

@@ -39,7 +39,9 @@ export function preferenceRoutes(api: OpenAPIHono, query: QueryLayer, toParquet:
   api.openAPIRegistry.registerPath(route);
   api.get('/preferences', async (context) => {
     const { filter, level } = parseMetricRequest(parameters(context), ['format']);
-    const answer = await query.preferences({ filter, ...(level === undefined ? {} : { level }) });
+    const answer = await query
+      .until(context.req.raw.signal)
+      .preferences({ filter, ...(level === undefined ? {} : { level }) });
     const rows = () => answer.rows.map((row) => flatRow({ ...row }));
     return tableResponse(context, { answer, rows }, toParquet);
   });

@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from '#lib/kernel/canonical-json.ts';
+import { TelltaleError } from '#lib/kernel/errors.ts';
 import { originOf, until, type EvidenceReader } from './reader.ts';
 
 /** Rows kept at most, over all answers of one reader: some tens of megabytes. */
@@ -91,7 +92,7 @@ function waitFor(
         forget(memory, key, kept);
         kept.stop();
       }
-      reject(signal.reason as Error);
+      reject(new TelltaleError('UNAVAILABLE', 'its reader left before the answer was there'));
     };
     if (signal.aborted) {
       leave();

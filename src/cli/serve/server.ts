@@ -8,11 +8,12 @@ import {
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { asTelltaleError, TelltaleError } from '#lib/kernel/errors.ts';
 import { admitPage, pathOf } from '#lib/server/access/guard.ts';
 import { openApp, type App } from '#lib/server/app.ts';
 import { shareApp } from '#lib/server/shared-app.ts';
+import { keptBodies } from './kept-bodies.ts';
 import { namesLoopback, requireAccess } from './loopback.ts';
 import { protocolEnvironment, settleProtocol } from './protocol.ts';
 
@@ -44,7 +45,17 @@ export async function serve({ data, host, port, watch }: ServeOptions): Promise<
 /** The API answers its own paths, behind its own guard; everything else is a page or an asset. */
 async function listener(app: App): Promise<RequestListener> {
   const pages = await loadPages();
-  const api = getRequestListener(app.api.fetch);
+  const kept = keptBodies(
+    () => app.store.version(),
+    app.access,
+    (request, env) => app.api.fetch(request, env),
+    (error) => process.stderr.write(`${error.stack ?? error.message}\n`),
+  );
+  const made = getRequestListener((request, env) => kept.fetch(request, env as HttpBindings));
+  const api = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const found = kept.answer(request, response);
+    if (!(found === true || (await found))) await made(request, response);
+  };
   const page = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
     if (!isAsset(pathOf(request)) && app.access !== null) {
@@ -58,7 +69,8 @@ async function listener(app: App): Promise<RequestListener> {
   return (request: IncomingMessage, response: ServerResponse) => {
     const open = app.access?.configured() !== true;
     if (open && !namesLoopback(request.headers.host)) refuseHost(response);
-    else if (isApiPath(request.url ?? '/')) void api(request, response);
+    else if (isApiPath(request.url ?? '/'))
+      void api(request, response).catch((error: unknown) => failed(response, error));
     else void page(request, response).catch((error: unknown) => failed(response, error));
   };
 }

@@ -16,12 +16,7 @@ export function publicRow<Figures>(row: Grouped<Figures>): Record<string, unknow
 export function flatRow(row: Readonly<Record<string, unknown>>): Record<string, Scalar> {
   const flat: Record<string, Scalar> = {};
   const add = (name: string, value: unknown): void => {
-    if (
-      value === null ||
-      typeof value === 'string' ||
-      typeof value === 'number' ||
-      typeof value === 'boolean'
-    ) {
+    if (isScalar(value)) {
       flat[name] = value;
     } else if (Array.isArray(value)) {
       value.forEach((item, index) => add(`${name}_${index}`, item));
@@ -33,16 +28,87 @@ export function flatRow(row: Readonly<Record<string, unknown>>): Record<string, 
   return flat;
 }
 
-/** The union of the rows' columns, in order of first appearance. */
-export function columnsOf(rows: readonly Readonly<Record<string, Scalar>>[]): readonly string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+/** A table by column, each as long as the table; null where a row has no such value. */
+export type Columns = ReadonlyMap<string, readonly Scalar[]>;
+
+/** Where a member of a row goes: to a column, or further down. */
+interface Place {
+  readonly name: string;
+  readonly members: Map<string, Place>;
+  values: Scalar[] | null;
 }
 
+/**
+ * Nested rows as columns, named as by `flatRow`, in order of first appearance. Each name is put together once, not once a
+ * row: of a hundred thousand rows nothing is made but the columns.
+ *
+ * @param spread the member whose own members stand in the row itself, as `publicRow` has it with the group
+ */
+export function tableColumns(rows: readonly object[], spread?: string): Columns {
+  const columns = new Map<string, Scalar[]>();
+  const root: Place = { name: '', members: new Map(), values: null };
+  const under = (place: Place, key: string): Place => {
+    if (place === root && key === spread) return root;
+    const known = place.members.get(key);
+    if (known !== undefined) return known;
+    const name = place === root ? key : `${place.name}_${key}`;
+    const made: Place = { name, members: new Map(), values: null };
+    place.members.set(key, made);
+    return made;
+  };
+  const valuesAt = (place: Place): Scalar[] => {
+    place.values = columns.get(place.name) ?? [];
+    columns.set(place.name, place.values);
+    return place.values;
+  };
+  const add = (place: Place, value: unknown, row: number): void => {
+    if (value === null || typeof value !== 'object') {
+      if (!isScalar(value)) return;
+      const values = place.values ?? valuesAt(place);
+      while (values.length < row) values.push(null);
+      values[row] = value;
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) add(under(place, String(index)), item, row);
+    } else {
+      for (const key in value)
+        add(under(place, key), (value as Readonly<Record<string, unknown>>)[key], row);
+    }
+  };
+  for (const [index, row] of rows.entries()) add(root, row, index);
+  for (const values of columns.values()) while (values.length < rows.length) values.push(null);
+  return columns;
+}
+
+/** Columns as rows again, each with every column. */
+export function flatRows(columns: Columns): Record<string, Scalar>[] {
+  const entries = [...columns];
+  const length = entries[0]?.[1].length ?? 0;
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(entries.map(([name, values]) => [name, values[row] ?? null])),
+  );
+}
+
+const isScalar = (value: unknown): value is Scalar =>
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'boolean';
+
 /** RFC 4180. Text that a spreadsheet would run as a formula is given a leading apostrophe. */
-export function csv(rows: readonly Readonly<Record<string, Scalar>>[]): string {
-  const columns = columnsOf(rows);
-  const lines = rows.map((row) => columns.map((column) => csvCell(row[column] ?? null)).join(','));
-  return [columns.map(csvCell).join(','), ...lines, ''].join('\r\n');
+export const csv = (rows: readonly Readonly<Record<string, Scalar>>[]): string =>
+  csvOfColumns(tableColumns(rows));
+
+/** The same of columns. */
+export function csvOfColumns(columns: Columns): string {
+  const all = [...columns.values()];
+  const lines = [[...columns.keys()].map(csvCell).join(',')];
+  for (let row = 0; row < (all[0]?.length ?? 0); row++) {
+    let line = '';
+    for (const [index, values] of all.entries())
+      line += (index === 0 ? '' : ',') + csvCell(values[row] ?? null);
+    lines.push(line);
+  }
+  return [...lines, ''].join('\r\n');
 }
 
 function csvCell(value: Scalar): string {

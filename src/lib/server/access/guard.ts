@@ -76,23 +76,35 @@ export function cookieValue(header: string | undefined, name: string): string | 
 const principals = new WeakMap<Request, Principal>();
 
 /** Who makes the request that this context answers; `nobody` where no guard stands before the routes. */
-export const principalOf = (context: Context): Principal =>
-  principals.get(context.req.raw) ?? nobody;
+export const principalOf = (context: Context): Principal => principalFor(context.req.raw);
+
+/** The same for whoever has the request alone. */
+export const principalFor = (request: Request): Principal => principals.get(request) ?? nobody;
 
 /** Drafts are for those who make, publish or audit reports; everybody else sees what was published. */
 export const maySeeDrafts = ({ permissions: held }: Principal): boolean =>
   (['reports:build', 'reports:publish', 'access-log'] as const).some((each) => held.has(each));
 
+const admitted = new WeakMap<IncomingMessage, Principal>();
+
+/** Says that a request has been let pass, and noted, before it came to the API: the guard there does not do so again. */
+export const admittedAs = (request: IncomingMessage, principal: Principal): void =>
+  void admitted.set(request, principal);
+
 /** The guard before the API: mount it first, on everything. */
 export const guard =
   (access: Access): MiddlewareHandler =>
   async (context, next) => {
-    const principal = await admit(access, {
-      method: context.req.method,
-      url: new URL(context.req.url),
-      cookie: context.req.header('cookie'),
-      authorization: context.req.header('authorization'),
-    });
+    const { incoming } = (context.env ?? {}) as { readonly incoming?: IncomingMessage };
+    const before = incoming === undefined ? undefined : admitted.get(incoming);
+    const principal =
+      before ??
+      (await admit(access, {
+        method: context.req.method,
+        url: new URL(context.req.url),
+        cookie: context.req.header('cookie'),
+        authorization: context.req.header('authorization'),
+      }));
     principals.set(context.req.raw, principal);
     await next();
   };

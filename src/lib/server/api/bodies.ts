@@ -8,6 +8,17 @@ interface Body {
   readonly etag: string;
 }
 
+/** What a request was answered with. */
+export interface SentBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const sentBodies = new WeakMap<Request, SentBody>();
+
+/** The body that a request was answered with, where that was one of an answer and is the same until the evidence changes. */
+export const bodySentFor = (request: Request): SentBody | undefined => sentBodies.get(request);
+
 /**
  * Bodies of answers, made once each. The query layer hands out the same object until the evidence changes, so the object
  * is the key, and the bodies go with it.
@@ -42,6 +53,7 @@ export async function bodyResponse(
     etag: body.etag,
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   };
+  sentBodies.set(context.req.raw, { bytes: body.bytes, headers });
   if (context.req.header('if-none-match') === body.etag) return context.body(null, 304, headers);
   return context.body(body.bytes, 200, headers);
 }
@@ -58,7 +70,12 @@ function form(answer: object, name: string, make: () => Promise<Body>): Promise<
 }
 
 function bodyOf(content: Uint8Array | string): Body {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const bytes =
+    typeof content === 'string'
+      ? new TextEncoder().encode(content)
+      : content.buffer instanceof ArrayBuffer
+        ? new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
+        : new Uint8Array(content);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-  return { bytes: new Uint8Array(bytes), etag };
+  return { bytes, etag };
 }

@@ -1,6 +1,5 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { parseMetricRequest } from '#lib/metrics/request.ts';
-import { flatRow } from '#lib/metrics/tabular.ts';
 import type { CompareRequest, QueryLayer } from '#lib/server/query/types.ts';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { mediaTypes, tableResponse, type ToParquet } from './negotiate.ts';
@@ -40,9 +39,7 @@ export function compareRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: To
       .compare(parseCompareRequest(parameters(context)));
     const rows = () =>
       answer.rows.flatMap(({ task, world, simulator, pairs }) =>
-        pairs.map(({ sequential: _sequential, ...pair }) =>
-          flatRow({ task, world, simulator, ...pair }),
-        ),
+        pairs.map(({ sequential: _sequential, ...pair }) => ({ task, world, simulator, ...pair })),
       );
     return tableResponse(context, { answer, rows }, toParquet);
   });

@@ -1,6 +1,5 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { integerBetween, parseMetricRequest } from '#lib/metrics/request.ts';
-import { flatRow } from '#lib/metrics/tabular.ts';
 import {
   episodeSorts,
   type EpisodeSort,
@@ -59,8 +58,7 @@ export function episodeRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: To
     const page = await query
       .until(context.req.raw.signal)
       .episodes(parseEpisodesRequest(parameters(context)));
-    const rows = () => page.rows.map((row) => flatRow({ ...row }));
-    return tableResponse(context, { answer: page, rows }, toParquet);
+    return tableResponse(context, { answer: page, rows: () => page.rows }, toParquet);
   });
   // An id may hold a slash: everything behind the prefix belongs to it.
   api.get('/episodes/:id{.+}', async (context) => {

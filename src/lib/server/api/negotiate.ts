@@ -1,7 +1,7 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
-import { columnsOf, csv, type Scalar } from '#lib/metrics/tabular.ts';
-import { tableFromArrays, tableToIPC } from 'apache-arrow';
+import { csvOfColumns, flatRows, tableColumns, type Scalar } from '#lib/metrics/tabular.ts';
 import type { Context } from 'hono';
+import { arrowStream } from './arrow.ts';
 import { bodyResponse } from './bodies.ts';
 
 export const mediaTypes = {
@@ -37,35 +37,29 @@ export function wantedFormat(context: Context): TableFormat {
   return offers.find(([, mediaType]) => accept.includes(mediaType))?.[0] ?? 'json';
 }
 
-/** An answer in its two shapes: the whole document, and its rows as one level of columns. Each is made when asked for. */
+/** An answer in its two shapes: the whole document, and its rows, nested or not. Each is made when asked for. */
 export interface Table {
   /** As the query layer gave it: its bodies are kept with it. */
   readonly answer: object;
   /** What JSON carries, where that is not the answer itself. */
   readonly document?: () => unknown;
-  readonly rows: () => FlatRows;
+  readonly rows: () => readonly object[];
+  /** The member of each row whose own members are columns of the table. */
+  readonly spread?: string;
 }
 
 /** A table in the format asked for. JSON carries the whole document; the others its rows. */
 export function tableResponse(
   context: Context,
-  { answer, document, rows }: Table,
+  { answer, document, rows, spread }: Table,
   toParquet: ToParquet,
 ): Promise<Response> {
   const format = wantedFormat(context);
   const mediaType = format === 'csv' ? 'text/csv; charset=utf-8' : mediaTypes[format];
   return bodyResponse(context, answer, mediaType, () => {
     if (format === 'json') return JSON.stringify(document === undefined ? answer : document());
-    if (format === 'csv') return csv(rows());
-    return format === 'arrow' ? arrowStream(rows()) : toParquet(rows());
+    if (format === 'csv') return csvOfColumns(tableColumns(rows(), spread));
+    if (format === 'arrow') return arrowStream(tableColumns(rows(), spread));
+    return toParquet(flatRows(tableColumns(rows(), spread)));
   });
-}
-
-/** One record batch; text columns are dictionaries, numbers doubles. */
-export function arrowStream(rows: FlatRows): Uint8Array {
-  const columns = columnsOf(rows).map((name) => [name, rows.map((row) => row[name] ?? null)]);
-  return tableToIPC(
-    tableFromArrays(Object.fromEntries(columns) as Record<string, Scalar[]>),
-    'stream',
-  );
 }

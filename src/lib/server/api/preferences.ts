@@ -1,5 +1,4 @@
 import { parseMetricRequest } from '#lib/metrics/request.ts';
-import { flatRow } from '#lib/metrics/tabular.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { mediaTypes, tableResponse, type ToParquet } from './negotiate.ts';
@@ -42,7 +41,7 @@ export function preferenceRoutes(api: OpenAPIHono, query: QueryLayer, toParquet:
     const answer = await query
       .until(context.req.raw.signal)
       .preferences({ filter, ...(level === undefined ? {} : { level }) });
-    const rows = () => answer.rows.map((row) => flatRow({ ...row }));
+    const rows = () => answer.rows;
     return tableResponse(context, { answer, rows }, toParquet);
   });
 }

@@ -28,14 +28,16 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /**
- * Any thrown value as an answer. An internal error is reported to the log, and its message stays there: it may name
- * paths and queries of the machine.
+ * Any thrown value as a problem. An internal error is reported to the log, and its message stays there: it may name paths
+ * and queries of the machine.
+ *
+ * @param instance the path that was asked for
  */
-export function problemResponse(
-  context: Context,
+export function problemOf(
   thrown: unknown,
+  instance: string,
   report: (error: Error) => void,
-): Response {
+): Problem {
   const error = asTelltaleError(thrown);
   const status = httpStatus[error.code];
   if (status === 500) report(error);
@@ -43,15 +45,24 @@ export function problemResponse(
     error.code === 'INTERNAL'
       ? 'Something went wrong on our side; the server’s log has the details.'
       : error.message;
-  const problem: Problem = {
+  return {
     type: `urn:telltale:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
     title: titles[status] ?? 'Error',
     status,
     code: error.code,
     detail,
-    instance: context.req.path,
+    instance,
   };
-  return context.body(JSON.stringify(problem), status, {
+}
+
+/** Any thrown value as an answer. */
+export function problemResponse(
+  context: Context,
+  thrown: unknown,
+  report: (error: Error) => void,
+): Response {
+  const problem = problemOf(thrown, context.req.path, report);
+  return context.body(JSON.stringify(problem), httpStatus[asTelltaleError(thrown).code], {
     'content-type': 'application/problem+json',
   });
 }

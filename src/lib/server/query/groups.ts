@@ -7,8 +7,11 @@ import type { EvidenceReader, Row } from './reader.ts';
 export const defaultLimit = 1_000;
 export const defaultLevel = 0.95;
 
-export const groupOf = (row: Row, by: readonly Dimension[]): Group =>
-  Object.fromEntries(by.map((dimension) => [dimension, textOrNull(row[dimension])]));
+export function groupOf(row: Row, by: readonly Dimension[]): Group {
+  const group: Record<string, string | null> = {};
+  for (const dimension of by) group[dimension] = textOrNull(row[dimension]);
+  return group;
+}
 
 const textOrNull = (value: Row[string] | undefined): string | null =>
   value === null || value === undefined
@@ -21,29 +24,33 @@ const textOrNull = (value: Row[string] | undefined): string | null =>
 export const groupKey = (group: Group, by: readonly Dimension[]): string =>
   JSON.stringify(by.map((dimension) => group[dimension] ?? null));
 
-/** The numeric columns of a row; everything the statement names is a number or null. */
+/** The sums of a row: whatever a figure reads of it by name is a number or null. */
 export const numbers = (row: Row): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    Object.entries(row).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
+  row as Readonly<Record<string, number>>;
 
-interface Counted<Figures> {
-  readonly rows: readonly Grouped<Figures>[];
+interface Counted<Ranked> {
+  /** The largest group first. */
+  readonly rows: readonly Ranked[];
   readonly episodes: number;
   readonly generated: number;
 }
 
-/** Cuts to the largest groups (the statement ranks them) and says how many were left out. */
-export async function answer<Figures>(
+/**
+ * Cuts to the largest groups (the statement ranks them) and says how many were left out.
+ *
+ * @param figures of a group, computed for those that are handed out
+ */
+export async function answer<Ranked, Figures>(
   reader: EvidenceReader,
   definition: MetricDefinition,
-  counted: Counted<Figures>,
+  counted: Counted<Ranked>,
   limit: number,
+  figures: (ranked: Ranked) => Grouped<Figures>,
 ): Promise<Answer<Figures>> {
   return {
     metric: metricId(definition),
     sql_sha256: sqlHash(definition),
-    rows: [...counted.rows.slice(0, limit)].sort(byGroup),
+    rows: inOrder(counted.rows.slice(0, limit).map(figures)),
     evidence: await evidenceRef(reader, counted.episodes),
     generated: counted.generated,
     omitted_groups: Math.max(0, counted.rows.length - limit),
@@ -51,8 +58,9 @@ export async function answer<Figures>(
 }
 
 /** By code unit, so that an answer does not depend on the machine's locale. */
-function byGroup(a: { readonly group: Group }, b: { readonly group: Group }): number {
-  const left = JSON.stringify(Object.values(a.group));
-  const right = JSON.stringify(Object.values(b.group));
-  return left < right ? -1 : left > right ? 1 : 0;
+function inOrder<R extends { readonly group: Group }>(rows: readonly R[]): R[] {
+  return rows
+    .map((row) => ({ row, key: JSON.stringify(Object.values(row.group)) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ row }) => row);
 }

@@ -3,6 +3,7 @@ import type {
   Answer,
   AutonomyFigures,
   FailureFigures,
+  Grouped,
   LatencyFigures,
   LatencyMeasure,
   SuccessFigures,
@@ -33,11 +34,12 @@ export async function successAnswer(
 ): Promise<Answer<SuccessFigures>> {
   const question = asQuestion(request);
   const found = await askWide(reader, successMeasure, question);
-  const rows = found.map((row) => ({
+  const level = request.level ?? defaultLevel;
+  const figures = (row: Row): Grouped<SuccessFigures> => ({
     group: groupOf(row, question.by),
-    ...successFigures(numbers(row), request.level ?? defaultLevel),
-  }));
-  return answer(reader, success, counted(rows, found), request.limit ?? defaultLimit);
+    ...successFigures(numbers(row), level),
+  });
+  return answer(reader, success, counted(found, found), request.limit ?? defaultLimit, figures);
 }
 
 const counted = <R>(rows: readonly R[], found: readonly Row[]) => ({
@@ -59,12 +61,13 @@ export async function autonomyAnswer(
   const days = new Map(
     byDay.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
   );
-  const rows = byUnit.map((row) => {
+  const level = request.level ?? defaultLevel;
+  const figures = (row: Row): Grouped<AutonomyFigures> => {
     const group = groupOf(row, question.by);
     const dayRow = days.get(groupKey(group, question.by));
-    return { group, ...autonomyFigures(numbers(row), dayRow, request.level ?? defaultLevel) };
-  });
-  return answer(reader, autonomy, counted(rows, byUnit), request.limit ?? defaultLimit);
+    return { group, ...autonomyFigures(numbers(row), dayRow, level) };
+  };
+  return answer(reader, autonomy, counted(byUnit, byUnit), request.limit ?? defaultLimit, figures);
 }
 
 export async function latencyAnswer(
@@ -77,7 +80,8 @@ export async function latencyAnswer(
   const spreads = new Map(
     totals.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
   );
-  const rows = found.map((row) => {
+  const level = request.level ?? defaultLevel;
+  const figures = (row: Row): Grouped<LatencyFigures> => {
     const group = groupOf(row, question.by);
     const sketch = {
       measure: row['measure'] as LatencyMeasure,
@@ -85,9 +89,9 @@ export async function latencyAnswer(
       counts: row['counts'] as readonly number[],
     };
     const spread = spreads.get(groupKey(group, question.by)) ?? {};
-    return { group, ...latencyFigures(sketch, spread, request.level ?? defaultLevel) };
-  });
-  return answer(reader, latency, counted(rows, totals), request.limit ?? defaultLimit);
+    return { group, ...latencyFigures(sketch, spread, level) };
+  };
+  return answer(reader, latency, counted(found, totals), request.limit ?? defaultLimit, figures);
 }
 
 export async function failuresAnswer(
@@ -96,12 +100,12 @@ export async function failuresAnswer(
 ): Promise<Answer<FailureFigures>> {
   const question = asQuestion(request);
   const found = await ask(reader, failuresStatement(question, failureCells(question)));
-  const rows = found.map((row) => ({
+  const figures = (row: Row): Grouped<FailureFigures> => ({
     group: groupOf(row, question.by),
     failure_reason: row['failure_reason'] as string | null,
     count: Number(row['count']),
     share: Number(row['count']) / Number(row['failures']),
-  }));
+  });
   const totals = await ask(reader, episodesStatement(question, sums(question)));
-  return answer(reader, failures, counted(rows, totals), request.limit ?? defaultLimit);
+  return answer(reader, failures, counted(found, totals), request.limit ?? defaultLimit, figures);
 }

@@ -1,20 +1,29 @@
 import type { Statement } from '#lib/metrics/statement.ts';
 import type { Row, Value } from '#lib/server/store/decode.ts';
+import type { ResultColumn } from '#lib/server/store/read.ts';
 import type { Shelf } from './shelf.ts';
 
 export type { Row, Value };
+
+export interface AskOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  readonly mostRows?: number;
+}
 
 /** What the query layer needs of a store; the store has more. */
 export interface EvidenceReader {
   readonly query: (
     sql: string,
     params?: readonly (string | number)[],
-    options?: {
-      readonly signal?: AbortSignal;
-      readonly timeoutMs?: number;
-      readonly mostRows?: number;
-    },
+    options?: AskOptions,
   ) => Promise<readonly Row[]>;
+  /** The same by column, where the reader has it: for answers of many rows. */
+  readonly queryColumns?: (
+    sql: string,
+    params?: readonly (string | number)[],
+    options?: AskOptions,
+  ) => Promise<readonly ResultColumn[]>;
   /** Grows with every batch. */
   readonly version: () => number;
   /** Merkle root over the batch manifests, hex. */
@@ -33,8 +42,15 @@ export const originOf = (reader: EvidenceReader): EvidenceReader => origins.get(
 /** The same reader for one who may leave: its statements are interrupted when the signal fires. */
 export function until(signal: AbortSignal, reader: EvidenceReader): EvidenceReader {
   const origin = originOf(reader);
+  const originColumns = origin.queryColumns;
   const bound: EvidenceReader = {
     query: (sql, params, options) => origin.query(sql, params, { ...options, signal }),
+    ...(originColumns === undefined
+      ? {}
+      : {
+          queryColumns: (sql, params, options) =>
+            originColumns(sql, params, { ...options, signal }),
+        }),
     version: () => origin.version(),
     root: () => origin.root(),
     ...(origin.shelf === undefined ? {} : { shelf: origin.shelf }),
@@ -57,6 +73,38 @@ const mostRows = 250_000;
  */
 export const askAnew = (reader: EvidenceReader, statement: Statement): Promise<readonly Row[]> =>
   reader.query(statement.sql, statement.params, { timeoutMs, mostRows });
+
+/**
+ * The rows of a statement that may give very many: each is but a place in the columns, to be read by name and not to be
+ * spread or listed.
+ *
+ * @throws TelltaleError QUERY_TIMEOUT and QUERY_TOO_LARGE, as `askAnew`
+ */
+export async function askMany(
+  reader: EvidenceReader,
+  statement: Statement,
+): Promise<readonly Row[]> {
+  if (reader.queryColumns === undefined) return askAnew(reader, statement);
+  const { sql, params } = statement;
+  return placesIn(await reader.queryColumns(sql, params, { timeoutMs, mostRows }));
+}
+
+function placesIn(columns: readonly ResultColumn[]): readonly Row[] {
+  class Place {
+    readonly at: number;
+    constructor(at: number) {
+      this.at = at;
+    }
+  }
+  for (const { name, values } of columns)
+    Object.defineProperty(Place.prototype, name, {
+      get(this: Place) {
+        return values[this.at];
+      },
+    });
+  const length = columns[0]?.values.length ?? 0;
+  return Array.from({ length }, (_, index) => new Place(index) as unknown as Row);
+}
 
 const attempts = 5;
 

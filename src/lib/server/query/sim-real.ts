@@ -47,7 +47,7 @@ export async function simRealAnswer(
       return { group, ...simRealFigures(truth, row.estimate, matched, level) };
     });
   const counts = { rows, episodes: sides.evidence.episodes, generated: sides.generated };
-  return answer(reader, simReal, counts, request.limit ?? defaultLimit);
+  return answer(reader, simReal, counts, request.limit ?? defaultLimit, (row) => row);
 }
 
 const compared: readonly Dimension[] = ['world', 'simulator', 'simulator_type'];

@@ -47,7 +47,7 @@ export async function survivalAnswer(
     episodes: rows.reduce((sum, { trials }) => sum + trials, 0),
     generated: found.reduce((sum, row) => sum + Number(row['generated']), 0),
   };
-  return answer(reader, timeToSuccess, counts, request.limit ?? defaultLimit);
+  return answer(reader, timeToSuccess, counts, request.limit ?? defaultLimit, (row) => row);
 }
 
 const asTally = (row: Row): SurvivalTally => ({

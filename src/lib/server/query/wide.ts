@@ -5,7 +5,7 @@ import type { ClusterMeasure } from './cluster-measures.ts';
 import { keptMoments, mostGroups } from './kept-moments.ts';
 import { remembered } from './memory.ts';
 import { rowsOf } from './moments.ts';
-import type { EvidenceReader, Row } from './reader.ts';
+import { askMany, type EvidenceReader, type Row } from './reader.ts';
 import { ask } from './shelved.ts';
 import { cells } from './sources.ts';
 
@@ -36,11 +36,12 @@ export async function askWide(
     by: [...new Set([...question.by, ...opened])].sort(),
     filter: without(question.filter, opened),
   };
+  if (!wide.by.every((name) => few.has(name))) return manyRows(reader, measure, question);
   const rows = await remembered(
     reader,
     `wide ${measure.name}`,
     wide,
-    (asked) => wideRows(asked, measure, wide),
+    async (asked) => rowsOf(await keptMoments(asked, measure, wide), wide.by, measure.plan),
     (found) => found.length <= mostGroups,
   );
   return rows
@@ -48,15 +49,15 @@ export async function askWide(
     .sort(inOrder(measure.plan.weight, question.by));
 }
 
-async function wideRows(
+/** Too many groups, perhaps, to keep the moments of each: by site, by unit, by day. */
+async function manyRows(
   reader: EvidenceReader,
   measure: ClusterMeasure,
-  wide: Question,
+  question: Question,
 ): Promise<readonly Row[]> {
-  if (wide.by.every((name) => few.has(name)))
-    return rowsOf(await keptMoments(reader, measure, wide), wide.by, measure.plan);
-  const source = await measure.over(reader, cells(wide));
-  return ask(reader, perClusterSums(wide, source, measure.plan));
+  const source = await measure.over(reader, cells(question));
+  const statement = perClusterSums(question, source, measure.plan);
+  return question.by.includes('unit') ? askMany(reader, statement) : ask(reader, statement);
 }
 
 const isAmong = (values: readonly string[] | undefined, value: Row[string] | undefined): boolean =>

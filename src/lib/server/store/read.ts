@@ -32,9 +32,13 @@ export async function readRows(
 ): Promise<Row[]> {
   const columns = await readColumns(connection, sql, parameters, options);
   const count = columns[0]?.values.length ?? 0;
-  return Array.from({ length: count }, (_, row) =>
-    Object.fromEntries(columns.map(({ name, values }) => [name, values[row] ?? null])),
-  );
+  const rows: Row[] = [];
+  for (let row = 0; row < count; row++) {
+    const made: Record<string, Value> = {};
+    for (const { name, values } of columns) made[name] = values[row] ?? null;
+    rows.push(made);
+  }
+  return rows;
 }
 
 /**

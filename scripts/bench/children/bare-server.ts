@@ -20,7 +20,10 @@ const answers = new Map(
 const server = createServer((request, response) => {
   const answer = answers.get(request.url ?? '');
   if (answer === undefined) response.writeHead(404).end();
-  else response.writeHead(200, { 'content-type': answer.type }).end(answer.bytes);
+  else
+    response
+      .writeHead(200, { 'content-type': answer.type, 'content-length': answer.bytes.length })
+      .end(answer.bytes);
 });
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);

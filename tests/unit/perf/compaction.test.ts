@@ -53,6 +53,32 @@ test('a table too large for one go is merged in slices, to the same rows in the 
   expect(await rows()).toEqual(thirty);
 });
 
+test('slices end between two values of the first column or of the second, and leave no row out', async () => {
+  const { connection } = await counts();
+  const table = {
+    name: 'places',
+    keys: ['task', 'policy', 'site'],
+    create: 'CREATE TABLE places (task VARCHAR, policy VARCHAR, site VARCHAR, n BIGINT)',
+    merge: (source: string) =>
+      `SELECT task, policy, site, CAST(sum(n) AS BIGINT) AS n FROM ${source} GROUP BY 1, 2, 3`,
+  };
+  await runAll(connection, [
+    table.create,
+    `INSERT INTO places SELECT 'task-' || i % 4, CASE WHEN i % 5 > 0 THEN 'policy-' || i % 5 END, 'site-' || i % 2, i
+     FROM range(400) numbers(i)`,
+  ]);
+  const all = 'SELECT * FROM places ORDER BY ALL';
+  const merged = await readRows(connection, `${table.merge('places')} ORDER BY ALL`);
+  expect(merged).toHaveLength(20); // the least common multiple of 4, 5 and 2
+  await createCompactor(
+    connection,
+    { rollups: [{ tables: [table], insert: () => [], retract: () => [] }] },
+    10,
+    50,
+  ).compactAll();
+  expect(await readRows(connection, all)).toEqual(merged);
+});
+
 test('a table in which nothing repeats is not written anew', async () => {
   const { compactor, rows, connection } = await counts();
   await runAll(connection, [

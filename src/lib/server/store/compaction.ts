@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RollupSet, StoredTable } from './cache.ts';
 import { runAll } from './engine.ts';
 import { inTransaction } from './parquet.ts';
+import type { Row } from './decode.ts';
 import { readRows } from './read.ts';
 import { numberIn, textIn } from './row-values.ts';
 import { quoted } from './sql.ts';
@@ -93,33 +94,32 @@ async function merge(
   });
 }
 
-/** Conditions that part the rows by ranges of their first two columns, in order. */
+/** Conditions that part the rows by ranges of their first two columns, in order. Two rows of a group have them in common. */
 async function slicesOf(
   connection: DuckDBConnection,
   { name, keys }: StoredTable,
   atOnce: number,
 ): Promise<string[]> {
-  const columns = keys.slice(0, 2);
+  const [first = '', second = first] = keys;
   const found = await readRows(
     connection,
-    `SELECT [${columns.map((column) => `CAST(${column} AS VARCHAR)`).join(', ')}] AS place,
-       CAST(count(*) AS DOUBLE) AS rows
-     FROM ${name} WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(' AND ')}
-     GROUP BY ALL ORDER BY ALL`,
+    `SELECT ${first} AS first, ${second} AS second, CAST(count(*) AS DOUBLE) AS rows
+     FROM ${name} WHERE ${first} IS NOT NULL AND ${second} IS NOT NULL GROUP BY ALL ORDER BY ALL`,
   );
-  const slices: { first: string; last: string; rows: number }[] = [];
+  const slices: { from: Row; to: Row; rows: number }[] = [];
   for (const row of found) {
-    const place = `(${(row['place'] as string[]).map(quoted).join(', ')})`;
-    const size = numberIn(row, 'rows');
+    const rows = numberIn(row, 'rows');
     const open = slices.at(-1);
-    if (open === undefined || open.rows + size > atOnce)
-      slices.push({ first: place, last: place, rows: size });
-    else Object.assign(open, { last: place, rows: open.rows + size });
+    if (open === undefined || open.rows + rows > atOnce) slices.push({ from: row, to: row, rows });
+    else Object.assign(open, { to: row, rows: open.rows + rows });
   }
-  const tuple = `(${columns.join(', ')})`;
+  const beyond = (row: Row, sign: '<' | '>'): string => {
+    const [one, other] = [quoted(textIn(row, 'first')), quoted(textIn(row, 'second'))];
+    return `(${first} ${sign} ${one} OR (${first} = ${one} AND ${second} ${sign}= ${other}))`;
+  };
   return [
-    ...slices.map(({ first, last }) => `${tuple} >= ${first} AND ${tuple} <= ${last}`),
-    columns.map((column) => `${column} IS NULL`).join(' OR '),
+    ...slices.map(({ from, to }) => `${beyond(from, '>')} AND ${beyond(to, '<')}`),
+    `${first} IS NULL OR ${second} IS NULL`,
   ];
 }
 

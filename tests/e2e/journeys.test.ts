@@ -23,6 +23,7 @@ class Walk {
   async choose(what: Locator, value: string): Promise<void> {
     this.steps += 1;
     await what.selectOption(value);
+    await this.page.waitForURL(({ searchParams }) => [...searchParams.values()].includes(value));
   }
 
   /** A choice from a menu that opens, as from a list of a form: one step. */

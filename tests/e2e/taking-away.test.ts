@@ -58,7 +58,7 @@ describe('what a reader takes away from a page', () => {
       expect(name).toBe('who-moved-the-robot.svg');
       expect(svg).not.toContain('var(--');
       expect(svg).toContain('id="hatch"');
-      expect(svg).toContain('World: real');
+      expect(svg).toContain('World: Real');
       expect(svg).toContain('generated sample data');
       expect(svg).toContain('/autonomy?world=real');
       const parsed = await page.evaluate(
@@ -93,6 +93,16 @@ describe('what a reader takes away from a page', () => {
       expect(copied.trimEnd().split('\n')).toHaveLength(
         2 + (await page.locator('.table-frame[aria-label="Autonomy by policy"] tbody tr').count()),
       );
+    }));
+
+  it('is a sheet of paper that says what was left out, and has nothing to press', () =>
+    withPage('/autonomy?world=real&from=2026-09-01', async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByText(/^Only:/).innerText()).toBe(
+        'Only: World: Real; Days: from 1 Sep 2026',
+      );
+      expect(await page.getByRole('navigation').count()).toBe(0);
+      expect(await page.locator('.save:visible, .filters:visible').count()).toBe(0);
     }));
 
   it('is the same figures from the API, by the address that the commands name', () =>

@@ -66,3 +66,7 @@ function leaving(
     [...params].filter(([name, value]) => name !== 'after' && value !== '' && !drop(name, value)),
   );
 }
+
+/** The same in words, for what leaves the screen: print and pictures. */
+export const filterWords = (chips: readonly FilterChip[]): string =>
+  chips.map(({ name, value }) => `${name}: ${value}`).join('; ');

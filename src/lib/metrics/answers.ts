@@ -27,6 +27,8 @@ export interface Answer<Figures> {
   readonly generated: number;
   /** Groups left out because the answer was cut to the largest ones; 0 when it is whole. */
   readonly omitted_groups: number;
+  /** The groups left out, taken together: one row a world (of failures: one a group). Absent where none is, or not known. */
+  readonly rest?: readonly Grouped<Figures>[];
 }
 
 /** success/1 */

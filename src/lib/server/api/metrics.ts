@@ -47,7 +47,11 @@ export function metricRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: ToP
       context.req.param('name'),
       request,
     );
-    const document = () => ({ ...answer, rows: answer.rows.map(publicRow) });
+    const document = () => ({
+      ...answer,
+      rows: answer.rows.map(publicRow),
+      ...(answer.rest === undefined ? {} : { rest: answer.rest.map(publicRow) }),
+    });
     return tableResponse(
       context,
       { answer, document, rows: () => answer.rows, spread: 'group' },

@@ -44,6 +44,10 @@ export const MetricAnswer = z
     evidence: EvidenceSchema,
     generated: z.number(),
     omitted_groups: z.number(),
+    rest: z
+      .array(z.looseObject({ world: z.string().nullable().optional() }))
+      .optional()
+      .openapi({ description: 'The groups left out, taken together' }),
   })
   .openapi('MetricAnswer');
 

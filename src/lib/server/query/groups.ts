@@ -31,6 +31,10 @@ export const numbers = (row: Row): Readonly<Record<string, number>> =>
 interface Counted<Ranked> {
   /** The largest group first. */
   readonly rows: readonly Ranked[];
+  /** Of all, where the rows are the largest of more. */
+  readonly groups?: number;
+  /** What the groups left out come to together, one row a world. */
+  readonly rest?: readonly Ranked[];
   readonly episodes: number;
   readonly generated: number;
 }
@@ -39,6 +43,7 @@ interface Counted<Ranked> {
  * Cuts to the largest groups (the statement ranks them) and says how many were left out.
  *
  * @param figures of a group, computed for those that are handed out
+ * @param restFigures of a row of the rest, where its group has other dimensions
  */
 export async function answer<Ranked, Figures>(
   reader: EvidenceReader,
@@ -46,14 +51,17 @@ export async function answer<Ranked, Figures>(
   counted: Counted<Ranked>,
   limit: number,
   figures: (ranked: Ranked) => Grouped<Figures>,
+  restFigures: (ranked: Ranked) => Grouped<Figures> = figures,
 ): Promise<Answer<Figures>> {
+  const { rest = [] } = counted;
   return {
     metric: metricId(definition),
     sql_sha256: sqlHash(definition),
     rows: inOrder(counted.rows.slice(0, limit).map(figures)),
     evidence: await evidenceRef(reader, counted.episodes),
     generated: counted.generated,
-    omitted_groups: Math.max(0, counted.rows.length - limit),
+    omitted_groups: Math.max(0, (counted.groups ?? counted.rows.length) - limit),
+    ...(rest.length === 0 ? {} : { rest: inOrder(rest.map(restFigures)) }),
   };
 }
 

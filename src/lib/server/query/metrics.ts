@@ -8,16 +8,18 @@ import type {
   LatencyMeasure,
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
+import type { Dimension } from '#lib/metrics/dimensions.ts';
 import { failures, failuresStatement } from '#lib/metrics/failures.ts';
 import { latency, latencyFigures, latencyStatement } from '#lib/metrics/latency.ts';
 import { success, successFigures } from '#lib/metrics/success.ts';
 import { episodesStatement, withWorld, type Question } from '#lib/metrics/statement.ts';
 import { autonomyMeasure, latencyMeasure, successMeasure } from './cluster-measures.ts';
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
-import type { EvidenceReader, Row } from './reader.ts';
+import { askMany, type EvidenceReader, type Row } from './reader.ts';
+import { byWorld, largestReasons } from './rest.ts';
 import { ask } from './shelved.ts';
 import { dayCells, failureCells, latencyCells, sums } from './sources.ts';
-import { askWide } from './wide.ts';
+import { askRanked, askWide } from './wide.ts';
 import type { MetricRequest } from './types.ts';
 
 const asQuestion = (request: MetricRequest): Question => ({
@@ -33,13 +35,15 @@ export async function successAnswer(
   request: MetricRequest,
 ): Promise<Answer<SuccessFigures>> {
   const question = asQuestion(request);
-  const found = await askWide(reader, successMeasure, question);
-  const level = request.level ?? defaultLevel;
-  const figures = (row: Row): Grouped<SuccessFigures> => ({
-    group: groupOf(row, question.by),
-    ...successFigures(numbers(row), level),
-  });
-  return answer(reader, success, counted(found, found), request.limit ?? defaultLimit, figures);
+  const { level = defaultLevel, limit = defaultLimit } = request;
+  const ranked = await askRanked(reader, successMeasure, question, limit);
+  const figures =
+    (by: readonly Dimension[]) =>
+    (row: Row): Grouped<SuccessFigures> => ({
+      group: groupOf(row, by),
+      ...successFigures(numbers(row), level),
+    });
+  return answer(reader, success, ranked, limit, figures(question.by), figures(byWorld));
 }
 
 const counted = <R>(rows: readonly R[], found: readonly Row[]) => ({
@@ -53,21 +57,23 @@ export async function autonomyAnswer(
   request: MetricRequest,
 ): Promise<Answer<AutonomyFigures>> {
   const question = asQuestion(request);
-  const byUnit = await askWide(reader, autonomyMeasure, question);
-  const loneUnit = byUnit.some((row) => row['clusters'] === 1);
+  const { level = defaultLevel, limit = defaultLimit } = request;
+  const ranked = await askRanked(reader, autonomyMeasure, question, limit);
+  const loneUnit = ranked.rows.some((row) => row['clusters'] === 1);
   const byDay = loneUnit
-    ? await ask(reader, autonomyStatement(question, dayCells(question), 'day'))
+    ? await askMany(reader, autonomyStatement(question, dayCells(question), 'day'))
     : [];
   const days = new Map(
     byDay.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
   );
-  const level = request.level ?? defaultLevel;
-  const figures = (row: Row): Grouped<AutonomyFigures> => {
-    const group = groupOf(row, question.by);
-    const dayRow = days.get(groupKey(group, question.by));
-    return { group, ...autonomyFigures(numbers(row), dayRow, level) };
-  };
-  return answer(reader, autonomy, counted(byUnit, byUnit), request.limit ?? defaultLimit, figures);
+  const figures =
+    (by: readonly Dimension[]) =>
+    (row: Row): Grouped<AutonomyFigures> => {
+      const group = groupOf(row, by);
+      const dayRow = by === question.by ? days.get(groupKey(group, by)) : undefined;
+      return { group, ...autonomyFigures(numbers(row), dayRow, level) };
+    };
+  return answer(reader, autonomy, ranked, limit, figures(question.by), figures(byWorld));
 }
 
 export async function latencyAnswer(
@@ -99,7 +105,11 @@ export async function failuresAnswer(
   request: MetricRequest,
 ): Promise<Answer<FailureFigures>> {
   const question = asQuestion(request);
-  const found = await ask(reader, failuresStatement(question, failureCells(question)));
+  const { limit = defaultLimit } = request;
+  const found = await ask(
+    reader,
+    largestReasons(failuresStatement(question, failureCells(question)), question.by, limit),
+  );
   const figures = (row: Row): Grouped<FailureFigures> => ({
     group: groupOf(row, question.by),
     failure_reason: row['failure_reason'] as string | null,
@@ -107,5 +117,12 @@ export async function failuresAnswer(
     share: Number(row['count']) / Number(row['failures']),
   });
   const totals = await ask(reader, episodesStatement(question, sums(question)));
-  return answer(reader, failures, counted(found, totals), request.limit ?? defaultLimit, figures);
+  const shown = found.filter((row) => row['is_rest'] !== true);
+  const rest = found.filter((row) => row['is_rest'] === true);
+  const ranked = {
+    ...counted(shown, totals),
+    groups: shown.length + totalOf(rest, 'reasons'),
+    rest,
+  };
+  return answer(reader, failures, ranked, limit, figures);
 }

@@ -6,6 +6,7 @@ import { keptMoments, mostGroups } from './kept-moments.ts';
 import { remembered } from './memory.ts';
 import { rowsOf } from './moments.ts';
 import { askMany, type EvidenceReader, type Row } from './reader.ts';
+import { restStatement, wholeStatement } from './rest.ts';
 import { ask } from './shelved.ts';
 import { cells } from './sources.ts';
 
@@ -54,10 +55,54 @@ async function manyRows(
   reader: EvidenceReader,
   measure: ClusterMeasure,
   question: Question,
+  atMost = Infinity,
 ): Promise<readonly Row[]> {
   const source = await measure.over(reader, cells(question));
-  const statement = perClusterSums(question, source, measure.plan);
+  const { sql, params } = perClusterSums(question, source, measure.plan);
+  const statement = { sql: atMost === Infinity ? sql : `${sql}\nLIMIT ${atMost}`, params };
   return question.by.includes('unit') ? askMany(reader, statement) : ask(reader, statement);
+}
+
+/** The largest groups of a question, and what is said of the others. */
+export interface Ranked {
+  /** The largest first. */
+  readonly rows: readonly Row[];
+  /** Of all groups. */
+  readonly groups: number;
+  readonly episodes: number;
+  readonly generated: number;
+  /** The sums of the groups left out, as of one group a world; none where nothing is. */
+  readonly rest: readonly Row[];
+}
+
+/** The `limit` largest groups of a question and the sums of the rest: however many there are, so many come over. */
+export async function askRanked(
+  reader: EvidenceReader,
+  measure: ClusterMeasure,
+  question: Question,
+  limit: number,
+): Promise<Ranked> {
+  const isFew = question.by.every((name) => few.has(name));
+  const found = isFew
+    ? await askWide(reader, measure, question)
+    : await manyRows(reader, measure, question, limit + 1);
+  const sum = (name: string): number =>
+    found.reduce((total, row) => total + Number(row[name] ?? 0), 0);
+  const of = { groups: found.length, episodes: sum('episodes'), generated: sum('generated') };
+  if (found.length <= limit) return { rows: found, ...of, rest: [] };
+  const source = await measure.over(reader, cells(question));
+  const rest = await ask(reader, restStatement(question, source, measure.plan, limit));
+  const rows = found.slice(0, limit);
+  if (isFew) return { rows, ...of, rest };
+  const [whole] = await ask(reader, wholeStatement(question, source));
+  const ofAll = (name: string): number => Number(whole?.[name] ?? 0);
+  return {
+    rows,
+    groups: ofAll('groups'),
+    episodes: ofAll('episodes'),
+    generated: ofAll('generated'),
+    rest,
+  };
 }
 
 const isAmong = (values: readonly string[] | undefined, value: Row[string] | undefined): boolean =>

@@ -35,7 +35,7 @@ async function run(
   wanted: readonly Bench[],
   args: Arguments,
 ): Promise<{ report: Report; failed: boolean }> {
-  const { sizes, runs, cache, out } = args;
+  const { sizes, runs, cache, minutes, out } = args;
   mkdirSync(cache, { recursive: true });
   const results: Result[] = [];
   const report: Report = {
@@ -47,7 +47,7 @@ async function run(
   let failed = false;
   for (const bench of wanted) {
     try {
-      results.push(...(await bench.run({ sizes, runs, cache, say })));
+      results.push(...(await bench.run({ sizes, runs, cache, minutes, say })));
     } catch (thrown) {
       failed = true;
       say(

@@ -6,6 +6,7 @@ import { queries } from './queries.ts';
 import { rebuild } from './rebuild.ts';
 import { serving } from './serving.ts';
 import { simulation } from './simulation.ts';
+import { soak } from './soak.ts';
 import { startup } from './startup.ts';
 
 /** Every bench, in the order in which they run. */
@@ -18,4 +19,5 @@ export const benches: readonly Bench[] = [
   pagesBench,
   startup,
   simulation,
+  soak,
 ];

@@ -8,6 +8,8 @@ export interface BenchContext {
   readonly sizes: readonly number[];
   /** Measurements of each figure. */
   readonly runs: number;
+  /** How long the soak lasts. */
+  readonly minutes: number;
   /** Tells a person what is being done. */
   readonly say: (message: string) => void;
 }

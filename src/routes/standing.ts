@@ -1,3 +1,4 @@
+import { taskTitle } from '#lib/format/names.ts';
 import type { OverviewRow } from '#lib/server/query/types.ts';
 import type { ReadinessView } from '#lib/server/reports/readiness-now.ts';
 
@@ -24,7 +25,7 @@ export function standingOf(view: ReadinessView, overview: readonly OverviewRow[]
         failed: blocking(next, 'failed'),
         open: blocking(next, 'undecided'),
       })),
-    since: view.since,
+    since: sinceReport(view.since, newest),
     targets: view.targets,
   };
 }
@@ -33,3 +34,18 @@ type Next = ReadinessView['table']['tasks'][number]['next'];
 
 const blocking = (next: Next, state: 'failed' | 'undecided'): readonly string[] =>
   (next?.blocking ?? []).filter((gate) => gate.state === state).map(({ title }) => title);
+
+/** What became of the newest versions since the report before: titles of tasks, by what happened. */
+function sinceReport(since: ReadinessView['since'], newest: ReadonlyMap<string, string>) {
+  if (since === null) return null;
+  const own = since.changes.filter(({ task, policy }) => newest.get(task) === policy);
+  const tasksThat = (kind: (typeof own)[number]['kind']): readonly string[] =>
+    own.filter((change) => change.kind === kind).map(({ task }) => taskTitle(task));
+  return {
+    report_id: since.report_id,
+    lower: tasksThat('down'),
+    higher: tasksThat('up'),
+    added: tasksThat('new'),
+    gates: tasksThat('gate'),
+  };
+}

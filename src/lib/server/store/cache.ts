@@ -79,21 +79,16 @@ export const createTables = ({ rollups }: RollupSet, version: string): string[] 
 ];
 
 /**
- * Statements that add batches to the cache; to be run in one transaction. They read nothing but manifests and the files
- * that these name, so that a rebuild takes the same way as a commit.
+ * Statements that add the rows of batches to the cache: what they are, and what the next line is told from them by. They
+ * read nothing but manifests and the files that these name, so that a rebuild takes the same way as a commit.
  */
-export function applyBatches(
-  layout: Layout,
-  { rollups }: RollupSet,
-  manifests: readonly Manifest[],
-): string[] {
+export function ownRows(layout: Layout, manifests: readonly Manifest[]): string[] {
   const episodes = tableFiles(layout, manifests, 'episodes');
   return [
     ...manifests.map(insertBatch),
     ...(episodes.length === 0
       ? []
       : [
-          ...rollups.flatMap(({ insert }) => insert(`read_parquet(${pathList(episodes)})`)),
           // In order, so that the lookup of an id passes over most of what was taken in with it.
           `INSERT INTO episode_ids SELECT hash(episode_id) AS hash, batches.sequence
            FROM read_parquet(${pathList(episodes)}) JOIN batches USING (batch_id) ORDER BY hash`,
@@ -117,6 +112,17 @@ export function applyBatches(
           ]),
     ]),
   ];
+}
+
+/** Statements that add the episodes of batches to the sums, under the same rule. */
+export function sumsOfBatches(
+  layout: Layout,
+  { rollups }: RollupSet,
+  manifests: readonly Manifest[],
+): string[] {
+  const episodes = tableFiles(layout, manifests, 'episodes');
+  if (episodes.length === 0) return [];
+  return rollups.flatMap(({ insert }) => [...insert(`read_parquet(${pathList(episodes)})`)]);
 }
 
 /**

@@ -28,7 +28,7 @@ export interface Cache {
 
 /** Batches and episodes that one transaction takes in at most; their sums are made in memory. */
 const batchesAtOnce = 200;
-const episodesAtOnce = 4_000_000;
+const episodesAtOnce = 1_000_000;
 
 /**
  * Opens the cache and with it the store's lock: the engine holds a lock on the file that the system releases when the

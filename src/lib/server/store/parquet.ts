@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { sha256Hex } from '#lib/kernel/hash.ts';
 import { hashFile } from './durable.ts';
 import { runAll } from './engine.ts';
+import { fromEngine } from './failures.ts';
 import { readColumns, readRows } from './read.ts';
 import { quoted } from './sql.ts';
 
@@ -15,11 +16,15 @@ export async function writeParquet(
   select: string,
   path: string,
 ): Promise<number> {
-  const [answer] = await readRows(
-    connection,
-    `COPY (${select}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
-  );
-  return Number(answer?.['Count'] ?? 0);
+  try {
+    // Not prepared: a statement of so many columns costs as much to plan as to run over a few rows, and would be twice.
+    const answer = await connection.runAndReadAll(
+      `COPY (${select}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
+    );
+    return Number(answer.getRows()[0]?.[0] ?? 0);
+  } catch (thrown) {
+    throw fromEngine(thrown);
+  }
 }
 
 export interface TableFile {

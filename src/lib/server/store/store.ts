@@ -8,6 +8,7 @@ import { bytesToHex } from '#lib/kernel/hash.ts';
 import { rollups as metricRollups, rollupsVersion } from '#lib/metrics/rollups.ts';
 import { leafHash, treeHash } from '#lib/reports/merkle.ts';
 import type { RollupSet } from './cache.ts';
+import { createIntake } from './intake.ts';
 import { openCache } from './open-cache.ts';
 import type { Row } from './decode.ts';
 import { makeFolders } from './durable.ts';
@@ -28,7 +29,7 @@ import {
 } from './read.ts';
 import { loadOrCreateSecret } from './secret-file.ts';
 import { quoted } from './sql.ts';
-import { takeIn } from './take-in.ts';
+import { createWriteGroups } from './write-groups.ts';
 import { withWriter, type Writer } from './writer.ts';
 
 export interface StoreOptions {
@@ -152,27 +153,19 @@ function storeOver(
   const queue = createQueue();
   const listeners = new Set<(manifest: Manifest) => void>();
   const leaves = manifests.map((manifest) => leafHash(manifestText(manifest)));
-  let behind: Manifest[] = [];
   let closing: Promise<void> | undefined;
+  const intake = createIntake({
+    connection,
+    layout,
+    rollups,
+    manifests: () => manifests,
+    onVisible: (manifest) => {
+      for (const listener of listeners) listener(manifest);
+    },
+  });
 
-  /** Batches that queries can see: a failure may have kept the cache behind the evidence. */
-  const visible = () => manifests.length - behind.length;
-
-  /** Takes committed batches into the cache: those that an earlier failure left behind, too. */
-  async function catchUp(): Promise<void> {
-    if (behind.length === 0) return;
-    await takeIn(connection, layout, rollups, manifests, behind);
-    const taken = behind;
-    behind = [];
-    for (const manifest of taken) for (const listener of listeners) listener(manifest);
-  }
-
-  async function apply(manifest: Manifest): Promise<void> {
-    behind.push(manifest);
-    manifests.push(manifest);
-    leaves.push(leafHash(manifestText(manifest)));
-    await catchUp();
-  }
+  /** Batches that queries can see. */
+  const visible = () => manifests.length - intake.behind().length;
 
   const writerContext = {
     layout,
@@ -181,8 +174,18 @@ function storeOver(
     pseudonym: cache.pseudonym,
     tool: options.tool ?? 'telltale',
     manifests: () => manifests,
-    apply,
+    apply: (manifest: Manifest) => {
+      manifests.push(manifest);
+      leaves.push(leafHash(manifestText(manifest)));
+      return intake.add(manifest);
+    },
+    beforeReading: () => intake.show(),
   };
+  const writes = createWriteGroups({
+    intake,
+    isClosing: () => closing !== undefined,
+    withWriter: (work) => withWriter(connection, writerContext, work),
+  });
 
   return {
     dir: layout.root,
@@ -199,11 +202,8 @@ function storeOver(
       return path;
     },
     write: (work) => {
-      const written = queue.run(async () => {
-        if (closing !== undefined) throw new TelltaleError('UNAVAILABLE', 'the store is closed');
-        await catchUp();
-        return withWriter(connection, writerContext, work);
-      });
+      const written = writes.add(work);
+      queue.run(writes.next).catch(() => undefined);
       // Behind the write, so that nobody waits for it; what it fails to merge answers as before.
       queue.run(() => cache.compact()).catch(() => undefined);
       return written;

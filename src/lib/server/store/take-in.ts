@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { applyCorrections, isAny } from './amendments.ts';
-import { applyBatches, createViews, type RollupSet } from './cache.ts';
+import { createViews, ownRows, sumsOfBatches, type RollupSet } from './cache.ts';
 import { runAll } from './engine.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
@@ -20,8 +20,29 @@ export const takeIn = (
   fresh: readonly Manifest[],
 ): Promise<void> =>
   inTransaction(connection, async () => {
-    await runAll(connection, applyBatches(layout, rollups, fresh));
-    await applyCorrections(connection, layout, rollups, manifests, fresh);
-    const isAmended = await isAny(connection, 'amended_episodes');
-    await runAll(connection, createViews(layout, manifests, isAmended));
+    await runAll(connection, ownRows(layout, fresh));
+    await takeSums(connection, layout, rollups, manifests, fresh);
   });
+
+/** The part of it that readers see: sums, corrections, views. To be run after `ownRows`, in the same transaction. */
+export async function takeSums(
+  connection: DuckDBConnection,
+  layout: Layout,
+  rollups: RollupSet,
+  manifests: readonly Manifest[],
+  fresh: readonly Manifest[],
+): Promise<void> {
+  await runAll(connection, sumsOfBatches(layout, rollups, fresh));
+  await applyCorrections(connection, layout, rollups, manifests, fresh);
+  await showBatches(connection, layout, manifests);
+}
+
+/** Makes the views over these batches. */
+export async function showBatches(
+  connection: DuckDBConnection,
+  layout: Layout,
+  manifests: readonly Manifest[],
+): Promise<void> {
+  const isAmended = await isAny(connection, 'amended_episodes');
+  await runAll(connection, createViews(layout, manifests, isAmended));
+}

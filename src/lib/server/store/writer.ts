@@ -65,7 +65,7 @@ export interface Writer {
   /** Lines of `{schema, record_id, recorded_at, record, content}` to a sorted Parquet file. */
   stageRecords(lines: string, batchId: string): Promise<Staged>;
   query(sql: string, parameters?: Parameters): Promise<Row[]>;
-  /** Makes the batch durable and visible, in that order. Afterwards it is part of the evidence for good. */
+  /** Makes the batch durable: afterwards it is part of the evidence for good. It is visible when the write is done. */
   commit(draft: BatchDraft): Promise<Manifest>;
 }
 
@@ -76,8 +76,10 @@ export interface WriterContext {
   readonly tool: string;
   readonly pseudonym: Pseudonym;
   readonly manifests: () => readonly Manifest[];
-  /** Takes a manifest that was just published into the cache and the views. */
+  /** Takes a manifest that was just published into the cache. */
   readonly apply: (manifest: Manifest) => Promise<void>;
+  /** Lets the views show batches of the same group of writes. */
+  readonly beforeReading: () => Promise<void>;
 }
 
 /** A writer whose unfinished files go when the work is over, however it ends. */
@@ -134,7 +136,10 @@ function writerIn(folder: string, connection: DuckDBConnection, context: WriterC
       stage(withoutKnownSql(path, episodeSort), stagedPath(folder, batchId, 'new-episodes')),
     stageRecords: (lines, batchId) =>
       stage(recordsSql(lines, batchId), stagedPath(folder, batchId, 'records')),
-    query: (sql, parameters) => readRows(connection, sql, parameters),
+    query: async (sql, parameters) => {
+      await context.beforeReading();
+      return readRows(connection, sql, parameters);
+    },
     commit: (draft) => commit(connection, context, folder, draft),
   };
 }

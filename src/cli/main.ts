@@ -17,6 +17,7 @@ import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStats } from './commands/stats.ts';
 import { registerVerify } from './commands/verify.ts';
+import { registerWebhook } from './commands/webhook.ts';
 import { exitCode } from './exit.ts';
 
 const program = new Command('telltale')
@@ -40,6 +41,7 @@ for (const register of [
   registerLedger,
   registerVerify,
   registerAccess,
+  registerWebhook,
 ])
   register(program);
 registerBench(program, { openSink: openEvidenceSink });

@@ -2,6 +2,7 @@ import { baselineCookie, parseBaseline } from '#lib/client/baseline.ts';
 import { shortcutsCookie, shortcutsOn } from '#lib/client/keyboard/shortcuts.ts';
 import { parseTheme, themeCookie } from '#lib/client/theme.ts';
 import { navigation } from '#lib/components/shell/navigation.ts';
+import { offersTour, tourCookie } from '#lib/client/tour/steps.ts';
 import { mayOpen } from '#lib/server/access/may-pass.ts';
 import type { StoreSummary } from '#lib/server/query/types.ts';
 import { answering } from './answering.ts';
@@ -14,10 +15,14 @@ export const load: LayoutServerLoad = (event) =>
     const reader = await readerOf(event);
     const { permissions } = reader;
     const known = permissions.has('metrics');
-    const { cookies } = event;
+    const { cookies, url } = event;
+    const summary = known ? await event.locals.app.query.summary() : nothingToSee;
     return {
+      // Asked for with every page, so that what stands around a page is never older than the page.
+      address: url.pathname + url.search,
       baseline: parseBaseline(cookies.get(baselineCookie)),
       shortcuts: shortcutsOn(cookies.get(shortcutsCookie)),
+      live: mayOpen(reader, '/api/v1/events') && permissions.has('reports'),
       keepsViews: permissions.has('views'),
       theme: parseTheme(cookies.get(themeCookie)),
       known,
@@ -28,7 +33,8 @@ export const load: LayoutServerLoad = (event) =>
       reader: reader.kind === 'user' ? reader.name : null,
       // Commands to paste have to say who asks, where the server wants to know.
       needsToken: event.locals.app.access?.configured() === true,
-      summary: known ? await event.locals.app.query.summary() : nothingToSee,
+      summary,
+      offersTour: offersTour(cookies.get(tourCookie), summary),
     };
   });
 

@@ -38,6 +38,7 @@ export async function serve({ data, host, port, watch }: ServeOptions): Promise<
   const watching = watch === undefined ? Promise.resolve() : app.watch(watch, stopping.signal);
   await untilSignalled();
   stopping.abort();
+  app.events.close();
   announcement[Symbol.dispose]();
   await Promise.all([closed(server), watching]);
 }

@@ -36,6 +36,11 @@ export const docsGroups: readonly DocsGroup[] = [
       own('reading-figures', 'Read a figure', 'Point, interval, n, and what is not known'),
       own('verify', 'Check it yourself', 'From a figure on a page to a proof that needs no trust'),
       design(
+        'notifications',
+        'Live updates and webhooks',
+        'Be told when a gate flips or a task regresses',
+      ),
+      design(
         'sample-evidence',
         'Sample evidence',
         'What the generated data holds, and its true values',

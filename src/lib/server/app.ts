@@ -17,6 +17,9 @@ import { trialRoutes } from './api/trials.ts';
 import { parseClaims } from './demos/claims-file.ts';
 import { registerDemo } from './demos/register-demo.ts';
 import { demoRoutes } from './demos/routes.ts';
+import { eventRoutes } from './events/routes.ts';
+import { createEventHub, type EventHub } from './events/hub.ts';
+import { openNotices } from './notices.ts';
 import { createIngestor, type Ingestor } from './ingest/ingestor.ts';
 import { openLibrary, type Library } from './library/library.ts';
 import { createQueryLayer } from './query/index.ts';
@@ -45,6 +48,8 @@ export interface App extends AsyncDisposable {
   readonly desk: TrialDesk;
   /** Pages with their filters, kept under names that everybody here shares. */
   readonly views: Views;
+  /** Tells whoever listens what happens here. */
+  readonly events: EventHub;
   readonly api: OpenAPIHono;
   /** Ledger and reports; null where the app was opened for one command. */
   readonly reporting: Reporting | null;
@@ -86,7 +91,18 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
   const desk = openDesk({ store, ingestor, query, library });
   const toParquet: ToParquet = (rows) => parquetBytes(store, rows);
   const views = openViews(store.dir);
-  const trust = served ? await openTrust({ store, query, library, toParquet }) : null;
+  const events = createEventHub(reportFault);
+  const trust = served ? await openTrust({ store, query, library, toParquet, events }) : null;
+  const notices =
+    trust === null
+      ? null
+      : await openNotices({
+          store,
+          query,
+          events,
+          reporting: trust.reporting,
+          report: reportFault,
+        });
   const api = createApi({
     query,
     toParquet,
@@ -97,6 +113,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
       runRoutes(routes, library, query);
       trialRoutes(routes, desk);
       viewRoutes(routes, views);
+      eventRoutes(routes, events, query);
       demoPost(routes, store, (claims, path) =>
         registerDemo({ dir: store.dir, ingestor }, parseClaims(claims, 'claims'), path),
       );
@@ -113,6 +130,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
     library,
     desk,
     views,
+    events,
     api,
     reporting: trust?.reporting ?? null,
     access: trust?.access ?? null,
@@ -121,6 +139,8 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
     watch: (folder, signal) => ingestor.watch(folder, { signal, ...watchReports }),
     [Symbol.asyncDispose]: async () => {
       warmer?.close();
+      events.close();
+      await notices?.close();
       await trust?.reporting.close();
       await shelf.close();
       await store.close();
@@ -139,7 +159,8 @@ async function openTrust({
   query,
   library,
   toParquet,
-}: Pick<App, 'store' | 'query' | 'library'> & { readonly toParquet: ToParquet }) {
+  events,
+}: Pick<App, 'store' | 'query' | 'library' | 'events'> & { readonly toParquet: ToParquet }) {
   const access = await openAccess(store.dir);
   const oidc = await oidcSettings(store.dir);
   const specs = await library.specs();
@@ -148,6 +169,7 @@ async function openTrust({
     query,
     toParquet,
     twoPeople: () => access.configured(),
+    onPublished: (report_id) => events.publish({ type: 'report', report_id }),
     released: specs
       .filter(({ released }) => released)
       .map(({ spec, spec_sha256 }) => ({ id: specName(spec), spec_sha256 })),

@@ -28,6 +28,7 @@ describe('what the palette finds', () => {
 
   it('puts a title that begins with it before one that only holds it', () => {
     expect(titles('table')).toEqual(['Table setting', 'Wipe table']);
+    expect(titles('sim')).toEqual(['Sim vs real', 'Sim and real']);
   });
 
   it('finds by detail and by kind after what is found by title', () => {

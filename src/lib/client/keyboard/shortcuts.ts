@@ -11,6 +11,7 @@ export const commands = [
   'previous',
   'next',
   'copy-link',
+  'update',
   'save-view',
 ] as const;
 export type Command = (typeof commands)[number];
@@ -60,7 +61,8 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       run('u', 'Undo the last change of the filters', 'undo'),
       run('x', 'Clear all filters', 'clear'),
       run('v', 'Keep this view under a name', 'save-view'),
-      run('[', 'Previous page of the list', 'previous'),
+      run('r', 'Update the figures when there is new evidence', 'update'),
+      run('[', 'Previous page of the list, or its first', 'previous'),
       run(']', 'Next page of the list', 'next'),
     ],
   },

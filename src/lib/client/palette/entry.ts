@@ -1,13 +1,13 @@
-/** What can be found, in the order in which kinds stand where nothing was typed yet. */
+/** What can be found, in the order in which those who look for something mostly mean it. */
 export const entryKinds = [
   'view',
-  'action',
   'page',
   'task',
   'policy',
-  'benchmark',
   'report',
   'demo',
+  'benchmark',
+  'action',
   'episode',
   'documentation',
 ] as const;

@@ -13,7 +13,7 @@ const mostOrders = 4;
 
 /**
  * Entries that fit what was typed, the best first: a title that begins with it before one that holds it, those before
- * what only fits by its detail or its kind. Without a text all of them, by kind.
+ * what only fits by its detail or its kind; alike ones by kind. Without a text all of them, by kind.
  *
  * @param limit most entries given back
  */
@@ -26,8 +26,11 @@ export function ranked<Entry extends Searched>(
   if (text === '') return byKind(entries).slice(0, limit);
   const titles = entries.map(({ title }) => title);
   const texts = entries.map(({ kind, title, detail }) => `${title} ${detail} ${entryNames[kind]}`);
-  const found = new Set([...begins(titles, text), ...search(titles, text), ...search(texts, text)]);
-  return [...found].slice(0, limit).flatMap((index) => entries[index] ?? []);
+  const tiers = [begins(titles, text), search(titles, text), search(texts, text)];
+  const found = new Set(
+    tiers.flatMap((indices) => byKind(indices.flatMap((index) => entries[index] ?? []))),
+  );
+  return [...found].slice(0, limit);
 }
 
 function byKind<Entry extends Searched>(entries: readonly Entry[]): Entry[] {

@@ -7,6 +7,7 @@ const places: { readonly [C in Command]?: string } = {
   undo: '[data-command="undo"]',
   clear: '[data-command="clear"]',
   'save-view': '[data-command="save-view"]',
+  update: '[data-command="update"]',
   previous: 'main a[rel~="prev"], main a[rel~="first"]',
   next: 'main a[rel~="next"]',
 };

@@ -28,6 +28,8 @@ export interface ReportingParts {
   readonly twoPeople?: () => boolean;
   /** Released benchmark specs, `id@version` with the hash of the spec: each gets a leaf when the ledger is opened. */
   readonly released?: readonly { readonly id: string; readonly spec_sha256: string }[];
+  /** Hears of every report that is published, once it is. */
+  readonly onPublished?: (id: string) => void;
   /** The ledger's name, when it is new. */
   readonly origin?: string;
 }
@@ -134,6 +136,7 @@ async function openReporting(parts: ReportingParts): Promise<Reporting> {
       );
     const proofs = await proveReport(ledger, draft.folder);
     await shelf.publish(id, proofs, { ...draft.card, published_by: by, published_at: now() });
+    parts.onPublished?.(id);
     return shelf.get(id);
   }
 

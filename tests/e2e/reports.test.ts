@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, looks, openPage } from '../helpers/browser.ts';
+import { ndjson } from '../helpers/episodes.ts';
+import { october } from '../helpers/reports.ts';
 import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
 
 /** The pages over two published reports, as they are met; then the log-in, with no script at all. */
@@ -14,6 +16,16 @@ describe('pages of reports', () => {
   let browser: Browser;
   const built = ['autonomy', 'readiness'] as const;
   const password = 'a long enough password';
+  /** A late unit, and a second look at one of its trials: both restate October. */
+  const fix = {
+    schema: 'telltale.correction/1',
+    correction_id: 'o-u4-5-0/second-look',
+    target: { schema: 'telltale.episode/1', id: 'o-u4-5-0' },
+    changes: [{ path: '/outcome', old: 'success', new: 'failure' }],
+    reason: 'the part fell after the clip ended',
+    author: 'grader-2',
+    corrected_at: '2026-11-02T08:00:00Z',
+  };
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'telltale-reports-'));
@@ -25,6 +37,13 @@ describe('pages of reports', () => {
       const out = join(dir, kind);
       const args = ['report', 'build', kind, '--window', '2026-10', '--data', data, '--out', out];
       expect(await telltale(args)).toMatchObject({ code: 0 });
+    }
+    const late = join(dir, 'late.jsonl');
+    await writeFile(late, ndjson([...october([{ unit: 'u4', minutes: 30, successes: 4 }]), fix]));
+    expect(await telltale(['ingest', late, '--data', data])).toMatchObject({ code: 0 });
+    for (const kind of built) {
+      const args = ['report', 'build', kind, '--window', '2026-10', '--data', data, '--out'];
+      expect(await telltale([...args, join(dir, `${kind}-2`)])).toMatchObject({ code: 0 });
     }
     server = await startServer(data);
     browser = await launchBrowser();
@@ -41,6 +60,9 @@ describe('pages of reports', () => {
       '/reports',
       '/reports/autonomy-2026-10-v1',
       '/reports/readiness-2026-10-v1',
+      '/reports/autonomy-2026-10-v2',
+      '/reports/readiness-2026-10-v2',
+      '/episodes/o-u4-5-0',
       '/verify',
       '/login',
     ])('%s', async (path) => {
@@ -56,7 +78,7 @@ describe('pages of reports', () => {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
-        if (path !== '/login')
+        if (path !== '/login' && !path.startsWith('/episodes'))
           expect(await page.getByText(/generated sample/i).count()).toBeGreaterThan(0);
       } finally {
         await context.close();
@@ -93,6 +115,10 @@ describe('pages of reports', () => {
       input: `${password}\n`,
     });
     expect(added, added.stderr).toMatchObject({ code: 0 });
+    const second = await telltale(['access', 'add', 'ivy', '--role', 'investor', '--data', data], {
+      input: `${password}\n`,
+    });
+    expect(second, second.stderr).toMatchObject({ code: 0 });
     await using guarded = await startServer(data);
     const login = async (form: Record<string, string>) =>
       fetch(`${guarded.url}/api/v1/access/login`, {
@@ -113,6 +139,32 @@ describe('pages of reports', () => {
     const cookie = right.headers.get('set-cookie')?.split(';')[0] ?? '';
     const page = await fetch(`${guarded.url}/reports`, { headers: { cookie } });
     expect(page.status).toBe(200);
+
+    // An auditor is offered every page, an investor what was published; both find the way out.
+    const offered = async (by: string) => {
+      const html = await (
+        await fetch(`${guarded.url}/reports`, { headers: { cookie: by } })
+      ).text();
+      expect(html).toContain('action="/api/v1/access/logout"');
+      const nav = /<nav.*?<\/nav>/s.exec(html)?.[0] ?? '';
+      return [...nav.matchAll(/<li><a href="([^"]+)"/g)].map(([, path]) => path);
+    };
+    expect(await offered(cookie)).toEqual(expect.arrayContaining(['/', '/episodes', '/reports']));
+    const investor = await login({ name: 'ivy', password, back: '/reports' });
+    const ivy = investor.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await offered(ivy)).toEqual(['/reports', '/verify', '/methods', '/docs']);
+    const out = await fetch(`${guarded.url}/api/v1/access/logout`, {
+      method: 'POST',
+      body: new URLSearchParams(),
+      headers: { cookie: ivy },
+      redirect: 'manual',
+    });
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/login']);
+    const after = await fetch(`${guarded.url}/reports`, {
+      headers: { cookie: ivy },
+      redirect: 'manual',
+    });
+    expect(after.headers.get('location')).toBe('/login?back=%2Freports');
 
     for (const back of ['//evil.example', '/\\evil.example', 'https://evil.example', '/.//evil']) {
       const away = await login({ name: 'ada', password, back });

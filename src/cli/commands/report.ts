@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { isReportKind, reportKinds, type ReportKind } from '#lib/reports/report/predicate.ts';
-import { changeWords, type Restatement } from '#lib/reports/report/restatement.ts';
+import { bothValues, figureOf, figureTitle } from '#lib/reports/render/restated-words.ts';
+import type { Restatement } from '#lib/reports/report/restatement.ts';
 import { parseWindow } from '#lib/reports/report/window.ts';
 import type { Command } from 'commander';
 import { addDataOption, addJsonOption, printJson } from '../options.ts';
@@ -121,7 +122,7 @@ const restatementWords = (found: Restatement | null): string =>
         `Restates ${found.report_id}: ${found.reasons.join('; ')}.`,
         ...found.figures.map(
           (figure) =>
-            `  ${figure.metric} ${Object.values(figure.group).join(', ')}: ${changeWords(figure)}`,
+            `  ${figureTitle(figure)}, ${figureOf(figure)}: ${bothValues(figure).join(' → ')}`,
         ),
         '',
       ].join('\n');

@@ -4,8 +4,17 @@ export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
+  /** Figures that lead: side by side, the values large. */
+  | { readonly kind: 'figures'; readonly items: readonly ShownFigure[] }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | Table;
+
+/** `Strict ratio`, `91.2 %`, `87.0–94.1 %, n = 120, 6 units`. */
+export interface ShownFigure {
+  readonly label: string;
+  readonly value: string;
+  readonly below: string;
+}
 
 export interface Table {
   readonly kind: 'table';

@@ -1,8 +1,17 @@
 import type { AutonomyFigures, SuccessFigures } from '#lib/metrics/answers.ts';
+import type { ReadinessChange } from '#lib/readiness/changes.ts';
+import type { ReadinessTable } from '#lib/readiness/evaluate.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { ReportKind, ReportPredicate } from '../report/predicate.ts';
-import { changeWords } from '../report/restatement.ts';
-import { heading, paragraph, table, type Block, type ReportDocument } from './document.ts';
+import {
+  heading,
+  paragraph,
+  table,
+  type Block,
+  type ReportDocument,
+  type ShownFigure,
+} from './document.ts';
+import { bothValues, byBreadth, figureOf, figureTitle, whatWords } from './restated-words.ts';
 import { groupWords, hourWords, rateWords, share, shareWords } from './words.ts';
 
 const titles: { readonly [K in ReportKind]: string } = {
@@ -29,8 +38,8 @@ export function reportDocument(predicate: ReportPredicate): ReportDocument {
   };
 }
 
-const subtitle = ({ report, as_of }: ReportPredicate): string =>
-  `${report.window.from} to ${report.window.to}, evidence as of ${as_of}. Window ${report.window_says}. Vintage ${report.vintage}.`;
+const subtitle = ({ report, as_of, restates }: ReportPredicate): string =>
+  `${report.window.from} to ${report.window.to}, evidence as of ${as_of.slice(0, 16).replace('T', ' ')} UTC. Window ${report.window_says}. Vintage ${report.vintage}${restates === null ? '' : `, which restates ${restates.report_id}`}.`;
 
 function generatedMark({ evidence }: ReportPredicate): Block[] {
   if (evidence.generated === 0) return [];
@@ -58,7 +67,7 @@ function autonomyPart({ results }: ReportPredicate): Block[] {
   return [
     heading('What the fleet did by itself'),
     paragraph(headlineSentence(figures)),
-    table('Published together, always', ['Figure', 'Value'], [2, 3], headlineRows(figures)),
+    { kind: 'figures', items: headlineItems(figures) },
     table(
       'Where the active time went',
       ['Who produced the motion', 'Time', 'Share'],
@@ -84,19 +93,32 @@ function headlineSentence(figures: AutonomyFigures): string {
   return `${base} In ${share(headline[0])} of it the policy alone produced the motion commands${headline[1] > headline[0] ? `; at most ${share(headline[1])} if all unknown time is counted for it` : ''}.`;
 }
 
-const headlineRows = (figures: AutonomyFigures): string[][] => [
-  ['Strict ratio (the policy alone)', shareWords(figures.estimate)],
-  ['Inclusive ratio (a person watching counts too)', shareWords(figures.inclusive.low)],
-  ['Interventions per active hour', rateWords(figures.interventions_per_hour)],
-  [
-    'People-minutes per robot-hour',
-    figures.people_minutes_per_robot_hour === null
-      ? 'no evidence'
-      : figures.people_minutes_per_robot_hour.toFixed(1),
-  ],
-  ['Tasks finished without help', shareWords(figures.without_help)],
-  ['Utilisation: idle time beside the active', hourWords(figures.idle_ms)],
+/** Published together, always: the ratio alone would hide what it costs in people. */
+const headlineItems = (figures: AutonomyFigures): ShownFigure[] => [
+  shown('Strict ratio: the policy alone', shareWords(figures.estimate)),
+  shown('Inclusive ratio: a person watching counts too', shareWords(figures.inclusive.low)),
+  shown('Interventions per active hour', rateWords(figures.interventions_per_hour)),
+  shown('Tasks finished without help', shareWords(figures.without_help)),
+  {
+    label: 'People-minutes per robot-hour',
+    value:
+      figures.people_minutes_per_robot_hour === null
+        ? 'no evidence'
+        : figures.people_minutes_per_robot_hour.toFixed(1),
+    below: 'counted in full, so without an interval',
+  },
+  {
+    label: 'Idle time beside the active',
+    value: hourWords(figures.idle_ms),
+    below: 'outside every ratio',
+  },
 ];
+
+/** The value large, and what stands in brackets behind it below. */
+function shown(label: string, words: string): ShownFigure {
+  const [, value = words, below = ''] = /^(.*?) \((.*)\)$/.exec(words) ?? [];
+  return { label, value, below };
+}
 
 function autonomyTable(caption: string, results: readonly Figure[], by: string): Block[] {
   const rows = results
@@ -142,6 +164,14 @@ function successTable(caption: string, results: readonly Figure[], world: string
     : [table(caption, ['', 'Success rate', 'With help', 'Ungraded'], [3, 4, 1.3, 1.3], rows)];
 }
 
+const changeNames: { readonly [K in ReadinessChange['kind']]: string } = {
+  up: 'a level higher',
+  down: 'a level lower',
+  gate: 'gates changed',
+  new: 'new',
+  gone: 'no evidence any more',
+};
+
 function readinessPart({ readiness, results }: ReportPredicate): Block[] {
   if (readiness === null) return [];
   const { table: levels, changes, targets } = readiness;
@@ -150,6 +180,7 @@ function readinessPart({ readiness, results }: ReportPredicate): Block[] {
     paragraph(
       `Levels, lowest first: ${levels.levels.map(({ title }, index) => `${index + 1} ${title}`).join('; ')}. A gate is passed when its one-sided ${share(levels.confidence)} bound clears the threshold with enough trials and units. Rules: ${levels.rules.name} ${levels.rules.version}.`,
     ),
+    ...(levels.tasks.length === 0 ? [] : [levelFigures(levels)]),
     levels.tasks.length === 0
       ? paragraph('No task has evidence in this window.')
       : { kind: 'list', items: levels.tasks.map(({ sentence }) => sentence) },
@@ -174,11 +205,11 @@ function readinessPart({ readiness, results }: ReportPredicate): Block[] {
           table(
             'Changed since the report before, regressions first',
             ['Task', 'Policy', 'What', 'From', 'To'],
-            [2, 2, 1, 2, 2],
+            [2, 2, 2, 2, 2],
             changes.map(({ task, policy, kind, from, to }) => [
               task,
               policy,
-              kind,
+              changeNames[kind],
               from ?? 'none',
               to ?? 'none',
             ]),
@@ -205,6 +236,18 @@ function readinessPart({ readiness, results }: ReportPredicate): Block[] {
   ];
 }
 
+/** How many stand on each level, the highest first. */
+const levelFigures = ({ levels, tasks }: ReadinessTable): Block => ({
+  kind: 'figures',
+  items: ['Not ready for any use yet', ...levels.map(({ title }) => title)]
+    .map((title, rank) => ({
+      label: title,
+      value: String(tasks.filter((task) => task.rank === rank).length),
+      below: `of ${tasks.length} pairs of task and policy version`,
+    }))
+    .reverse(),
+});
+
 function restatementPart({ restates }: ReportPredicate): Block[] {
   if (restates === null) return [];
   return [
@@ -213,14 +256,17 @@ function restatementPart({ restates }: ReportPredicate): Block[] {
       `This vintage replaces figures of ${restates.report_id}, which stays readable beside it. Why: ${restates.reasons.join('; ')}.`,
     ),
     table(
-      'Changed figures, old and new',
-      ['Metric', 'Of', 'Old and new'],
-      [1.5, 4, 3],
-      restates.figures.map((figure) => [
-        figure.metric,
-        groupWords(figure.group),
-        changeWords(figure),
-      ]),
+      'Changed figures',
+      ['Figure', 'Of', 'Published before', 'Now', 'First number that differs'],
+      [2, 2.4, 2.6, 2.6, 2.6],
+      restates.figures
+        .toSorted(byBreadth)
+        .map((figure) => [
+          figureTitle(figure),
+          figureOf(figure),
+          ...bothValues(figure),
+          whatWords(figure.what),
+        ]),
     ),
   ];
 }

@@ -15,6 +15,15 @@ export const rateWords = (estimate: Estimate): string =>
     ? `${estimate.value.toFixed(2)} (${floor(estimate.low, 2)}–${ceil(estimate.high, 2)}, n = ${estimate.n})`
     : missingWords(estimate);
 
+/** `31.4 ms (30.1–33.0 ms, n = 120)`; seconds from ten of them on. */
+export function msWords(estimate: Estimate): string {
+  if (!isKnown(estimate)) return missingWords(estimate);
+  const [scale, unit] = estimate.value >= 10_000 ? [1000, 's'] : [1, 'ms'];
+  const places = estimate.value / scale >= 100 ? 0 : 1;
+  const { value, low, high, n } = estimate;
+  return `${(value / scale).toFixed(places)} ${unit} (${floor(low / scale, places)}–${ceil(high / scale, places)} ${unit}, n = ${n})`;
+}
+
 const among = ({ n, clusters }: { readonly n: number; readonly clusters?: number }): string =>
   clusters === undefined
     ? `n = ${n}`
@@ -40,8 +49,13 @@ const ceil = (value: number, places: number): string => {
 /** Milliseconds as `12.3 h`. */
 export const hourWords = (ms: number): string => `${(ms / 3_600_000).toFixed(1)} h`;
 
-/** `task coke-fetch, policy helm@v14` */
-export const groupWords = (group: Readonly<Record<string, string>>): string => {
-  const parts = Object.entries(group).filter(([name]) => name !== 'world');
-  return parts.length === 0 ? 'all' : parts.map(([, value]) => value).join(', ');
+/** `coke-fetch, helm@v14`: the task first, whatever the order of the group. */
+export const groupWords = ({
+  task,
+  policy,
+  world: _world,
+  ...others
+}: Readonly<Record<string, string>>): string => {
+  const parts = [task, policy, ...Object.values(others)].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'all' : parts.join(', ');
 };

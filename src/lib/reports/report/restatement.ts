@@ -1,4 +1,4 @@
-import { isKnown, type Estimate } from '#lib/metrics/estimate.ts';
+import type { Estimate } from '#lib/metrics/estimate.ts';
 import { difference } from '../figures/agree.ts';
 import { figureName, type Figure } from '../figures/figure.ts';
 import type { EvidenceBatch, ReportPredicate } from './predicate.ts';
@@ -9,6 +9,8 @@ export interface ChangedFigure {
   readonly group: Readonly<Record<string, string>>;
   readonly where: Figure['where'];
   readonly level: number;
+  /** Of a latency: which one. */
+  readonly measure?: string;
   /** Null where the figure was not there. */
   readonly old: Estimate | null;
   readonly new: Estimate | null;
@@ -147,6 +149,7 @@ function changedFigures(before: readonly Figure[], now: readonly Figure[]): Chan
         group,
         where,
         level,
+        ...('measure' in figure.figures ? { measure: figure.figures.measure } : {}),
         old: was?.figures.estimate ?? null,
         new: is?.figures.estimate ?? null,
         what,
@@ -154,14 +157,3 @@ function changedFigures(before: readonly Figure[], now: readonly Figure[]): Chan
     ];
   });
 }
-
-/** `0.912 → 0.897`, for a table of restatements. */
-export const changeWords = ({ old, new: now }: ChangedFigure): string =>
-  `${valueWords(old)} → ${valueWords(now)}`;
-
-const valueWords = (estimate: Estimate | null): string =>
-  estimate === null
-    ? 'not published'
-    : isKnown(estimate)
-      ? estimate.value.toPrecision(4)
-      : 'not enough evidence';

@@ -9,7 +9,7 @@ import {
 } from '#lib/reports/report/side-cars.ts';
 import type { Scalar } from '#lib/metrics/tabular.ts';
 import type { PublishedEvidence } from './evidence.ts';
-import { reportPdf } from './pdf.ts';
+import { reportPdf } from './pdf/report-pdf.ts';
 
 /** Rows as the bytes of a Parquet file: only the store's engine writes it. */
 export type ToParquet = (rows: readonly Readonly<Record<string, Scalar>>[]) => Promise<Uint8Array>;

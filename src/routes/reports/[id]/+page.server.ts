@@ -4,6 +4,7 @@ import {
   peopleMinutes,
   taskFigures,
 } from '#lib/charts/report-figures.ts';
+import { byBreadth } from '#lib/reports/render/restated-words.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { bytesToHex } from '#lib/kernel/hash.ts';
 import { reportFiles } from '#lib/reports/report/predicate.ts';
@@ -73,6 +74,7 @@ export const load: PageServerLoad = (event) =>
               added: restates.batches_added,
               removed: restates.batches_removed,
               figures: restates.figures
+                .toSorted(byBreadth)
                 .slice(0, shownChanges)
                 .map((figure) => ({ ...figure, measure: measureOf(figure.metric) })),
               more: Math.max(0, restates.figures.length - shownChanges),

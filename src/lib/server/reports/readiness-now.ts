@@ -1,4 +1,5 @@
 import type { Estimate } from '#lib/metrics/estimate.ts';
+import { sha256Hex } from '#lib/kernel/hash.ts';
 import { isKnown } from '#lib/metrics/estimate.ts';
 import { readinessChanges, type ReadinessChange } from '#lib/readiness/changes.ts';
 import {
@@ -33,14 +34,58 @@ export interface ReadinessView {
   }[];
 }
 
-/** @param days a window, or all time; the rules are held against all evidence in it */
+interface Parts {
+  readonly store: Store;
+  readonly query: QueryLayer;
+}
+
+interface Days {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * Where everything stands now. The evidence is held against the rules once for each of its states and each rule file.
+ *
+ * @param days a window, or all time; the rules are held against all evidence in it
+ */
 export async function readinessNow(
-  parts: { readonly store: Store; readonly query: QueryLayer },
+  parts: Parts,
   rulesText: string,
   reports: readonly ReportEntry[],
-  days: { readonly from?: string; readonly to?: string } = {},
+  days: Days = {},
 ): Promise<ReadinessView> {
-  const { store, query } = parts;
+  const standing = await standingOf(parts, rulesText, days);
+  return { ...standing, since: sinceLast(standing.table, reports) };
+}
+
+type Standing = Omit<ReadinessView, 'since'>;
+
+/** What was computed from one state of the evidence, by rule file and days. */
+interface Known {
+  readonly version: number;
+  readonly standings: Map<string, Promise<Standing>>;
+}
+
+const knownOf = new WeakMap<Store, Known>();
+
+function standingOf(parts: Parts, rulesText: string, days: Days): Promise<Standing> {
+  const version = parts.store.version();
+  const before = knownOf.get(parts.store);
+  const known = before?.version === version ? before : { version, standings: new Map() };
+  knownOf.set(parts.store, known);
+  const key = JSON.stringify([sha256Hex(rulesText), days.from, days.to]);
+  const standing = known.standings.get(key) ?? computeStanding(parts, rulesText, days);
+  known.standings.set(key, standing);
+  standing.catch(() => known.standings.delete(key));
+  return standing;
+}
+
+async function computeStanding(
+  { store, query }: Parts,
+  rulesText: string,
+  days: Days,
+): Promise<Standing> {
   const rules = parseRules(rulesText);
   const level = twoSidedLevel(rules.confidence);
   const inputs: ReadinessInput[] = [];
@@ -50,7 +95,6 @@ export async function readinessNow(
   const overview = await query.overview({ where: {}, ...days });
   return {
     table,
-    since: sinceLast(table, reports),
     targets: await targetRows(store, query, days),
     regressions: overview.flatMap(({ task, world, policy, previous_policy, change }) =>
       change !== null && isKnown(change) && change.high < 0 && previous_policy !== null
@@ -64,7 +108,7 @@ async function sliceInputs(
   query: QueryLayer,
   slice: EvidenceSlice,
   level: number,
-  days: { readonly from?: string; readonly to?: string },
+  days: Days,
 ): Promise<ReadinessInput[]> {
   const request = {
     by: ['task', 'policy'] as const,

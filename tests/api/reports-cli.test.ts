@@ -89,7 +89,7 @@ describe('telltale report, verify and ledger', () => {
     const found = await telltale(['report', 'restate', ...asked]);
     expect(found.code).toBe(1);
     // 111 of 120 minutes before, 141 of 180 with the third unit.
-    expect(found.stdout).toMatch(/autonomy\/1 real: 0\.9250 → 0\.7833/);
+    expect(found.stdout).toMatch(/all real robots at work: 92\.5 % .* → 78\.3 % /);
     expect((await telltale(['verify', join(folder, 'v1.zip')])).code).toBe(0);
   });
 

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { isReportKind, reportKinds, type ReportKind } from '#lib/reports/report/predicate.ts';
-import { bothValues, figureOf, figureTitle } from '#lib/reports/render/restated-words.ts';
+import {
+  bothValues,
+  byBreadth,
+  figureOf,
+  figureTitle,
+} from '#lib/reports/render/restated-words.ts';
 import type { Restatement } from '#lib/reports/report/restatement.ts';
 import { parseWindow } from '#lib/reports/report/window.ts';
 import type { Command } from 'commander';
@@ -120,9 +125,11 @@ const restatementWords = (found: Restatement | null): string =>
     ? ''
     : [
         `Restates ${found.report_id}: ${found.reasons.join('; ')}.`,
-        ...found.figures.map(
-          (figure) =>
-            `  ${figureTitle(figure)}, ${figureOf(figure)}: ${bothValues(figure).join(' → ')}`,
-        ),
+        ...found.figures
+          .toSorted(byBreadth)
+          .map(
+            (figure) =>
+              `  ${figureTitle(figure)}, ${figureOf(figure)}: ${bothValues(figure).join(' → ')}`,
+          ),
         '',
       ].join('\n');

@@ -9,6 +9,9 @@ import { fleetStore } from '../data/fleet.ts';
 import { filterClicks, firstChart, type Line } from '../data/in-browser.ts';
 
 const pages = ['/', '/tasks', '/tasks/task-03', '/autonomy'] as const;
+/** After the page has loaded: what it fetches of itself has begun by then. */
+const settleMs = 1_500;
+const bodiesMs = 20_000;
 const slowLine: Line = { bitsPerSecond: 10_000_000, latencyMs: 40 };
 
 /** Pages as a reader's browser meets them, beside a bare handler that sends the same bytes. */
@@ -50,7 +53,7 @@ async function onePage(
   size: string,
 ): Promise<Result[]> {
   context.say(`page ${path} at ${size}`);
-  const { scriptBytes, allBytes, recorded } = await record(browser, `${url}${path}`);
+  const { scriptBytes, allBytes, recorded, drawn } = await record(browser, `${url}${path}`);
   await using bare = await bareServer(recorded);
   const results: Result[] = [];
   for (const line of [undefined, slowLine]) {
@@ -79,6 +82,12 @@ async function onePage(
       target: { of: 'value', at: 'most', value: 120 },
     },
     { name: `pages${path}/all bytes/${size}`, unit: 'kB compressed', value: kb(allBytes) },
+    {
+      name: `pages${path}/drawn without script/${size}`,
+      unit: '1 = yes',
+      value: spread([drawn ? 1 : 0]),
+      target: { of: 'value', at: 'least', value: 1 },
+    },
   );
   return results;
 }
@@ -87,7 +96,7 @@ async function onePage(
 async function record(
   browser: Browser,
   url: string,
-): Promise<{ scriptBytes: number; allBytes: number; recorded: Recorded }> {
+): Promise<{ scriptBytes: number; allBytes: number; recorded: Recorded; drawn: boolean }> {
   const context = await browser.newContext();
   const page: Page = await context.newPage();
   const session = await context.newCDPSession(page);
@@ -105,6 +114,8 @@ async function record(
   page.on('response', (response) => {
     const { pathname, search } = new URL(response.url());
     const type = response.headers()['content-type'] ?? 'application/octet-stream';
+    // A stream of events has no end to wait for.
+    if (type.startsWith('text/event-stream')) return;
     bodies.push(
       response.body().then(
         (body) => void recorded.set(pathname + search, { type, body }),
@@ -112,8 +123,24 @@ async function record(
       ),
     );
   });
-  await page.goto(url, { waitUntil: 'networkidle' });
-  await Promise.all(bodies);
+  await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
+  await page.waitForTimeout(settleMs);
+  await Promise.race([Promise.all(bodies), page.waitForTimeout(bodiesMs)]);
+  const drawn = await withoutScript(browser, url);
   await context.close();
-  return { scriptBytes, allBytes, recorded };
+  return { scriptBytes, allBytes, recorded, drawn };
+}
+
+/** What a reader without script sees: whether there is a heading and, where the page has charts, a drawn one. */
+async function withoutScript(browser: Browser, url: string): Promise<boolean> {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
+    const headings = await page.locator('main h1').count();
+    const drawings = await page.locator('main svg').count();
+    return headings > 0 && drawings > 0;
+  } finally {
+    await context.close();
+  }
 }

@@ -73,7 +73,9 @@ export async function filterClicks(
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   try {
     const page = await context.newPage();
-    await page.goto(url, { waitUntil: 'networkidle', timeout: 120_000 });
+    // Not until the network is still: a page that listens for new evidence has a request open for ever.
+    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
+    await page.waitForTimeout(1_500);
     const times: number[] = [];
     for (let click = 0; click < clicks; click++)
       times.push(await page.evaluate<number>(clickAndWatch(dimension, Math.floor(click / 2))));

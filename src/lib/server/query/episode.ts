@@ -14,15 +14,31 @@ const detailColumns = `${rowColumns}, instruction, simulator_type, embodiment, h
   trajectory_uri, CAST(extra AS VARCHAR) AS extra, batch_id, ${modeColumns.join(', ')}`;
 
 /**
+ * The row of one episode. The list of ids says by its hash in which batches to look, so that only their segments are
+ * opened; the segment decides.
+ */
+async function rowOf(reader: EvidenceReader, id: string): Promise<Row | undefined> {
+  const batches = await reader.query(
+    `SELECT DISTINCT batch_id FROM batches
+     WHERE sequence IN (SELECT sequence FROM episode_ids WHERE hash = hash(?))`,
+    [id],
+  );
+  if (batches.length === 0) return undefined;
+  const [row] = await reader.query(
+    `SELECT ${detailColumns} FROM episodes
+     WHERE batch_id IN (${batches.map(() => '?').join(', ')}) AND episode_id = ? LIMIT 1`,
+    [...batches.map(({ batch_id }) => batch_id as string), id],
+  );
+  return row;
+}
+
+/**
  * One episode, all of it.
  *
  * @throws TelltaleError NOT_FOUND
  */
 export async function episodeDetail(reader: EvidenceReader, id: string): Promise<EpisodeDetail> {
-  const [row] = await reader.query(
-    `SELECT ${detailColumns} FROM episodes WHERE episode_id = ? LIMIT 1`,
-    [id],
-  );
+  const row = await rowOf(reader, id);
   if (row === undefined) {
     throw new TelltaleError(
       'NOT_FOUND',

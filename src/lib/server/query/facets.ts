@@ -1,6 +1,7 @@
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { dimensionSql, whereClause } from '#lib/metrics/statement.ts';
 import type { EvidenceReader } from './reader.ts';
+import { ask } from './shelved.ts';
 import { sums } from './sources.ts';
 import type { Facet } from './types.ts';
 
@@ -19,14 +20,14 @@ export async function facet(
   const { [dimension]: _own, ...others } = filter.where;
   const rest: Filter = { ...filter, where: others };
   const where = whereClause(rest);
-  const rows = await reader.query(
-    `SELECT ${dimensionSql(dimension)} AS value, CAST(sum(episodes) AS DOUBLE) AS episodes,
+  const rows = await ask(reader, {
+    sql: `SELECT ${dimensionSql(dimension)} AS value, CAST(sum(episodes) AS DOUBLE) AS episodes,
        count(*) OVER () AS distinct_values
      FROM ${sums({ by: [dimension], filter: rest })}
      WHERE ${where.sql} AND ${dimensionSql(dimension)} IS NOT NULL
      GROUP BY 1 ORDER BY episodes DESC, value LIMIT ${listed}`,
-    where.params,
-  );
+    params: where.params,
+  });
   const values = rows.map((row) => ({
     value: row['value'] as string,
     episodes: Number(row['episodes']),

@@ -6,6 +6,7 @@ import { whereClause } from '#lib/metrics/statement.ts';
 import { moverDifference } from '#lib/stats/mover.ts';
 import { autonomyAnswer, successAnswer } from './metrics.ts';
 import type { EvidenceReader } from './reader.ts';
+import { ask } from './shelved.ts';
 import { dayCells } from './sources.ts';
 import type { OverviewRow } from './types.ts';
 
@@ -76,13 +77,13 @@ function change(now: Estimate, before: Estimate): Estimate | null {
 /** Newest first: the order in which versions first appeared, which survives a late batch of an old one. */
 async function policiesInOrder(reader: EvidenceReader, filter: Filter): Promise<readonly Seen[]> {
   const where = whereClause(filter);
-  const rows = await reader.query(
-    `SELECT task, world, simulator, policy, CAST(max(day) AS VARCHAR) AS last_day
+  const rows = await ask(reader, {
+    sql: `SELECT task, world, simulator, policy, CAST(max(day) AS VARCHAR) AS last_day
      FROM ${dayCells({ by, filter })} WHERE ${where.sql}
      GROUP BY task, world, simulator, policy
      ORDER BY task, world, simulator, min(day) DESC, policy DESC`,
-    where.params,
-  );
+    params: where.params,
+  });
   return rows as unknown as readonly Seen[];
 }
 

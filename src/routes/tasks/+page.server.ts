@@ -8,7 +8,9 @@ import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
 const by: readonly Dimension[] = ['task', 'policy', 'world', 'simulator'];
+/** Rows that are computed, and those that one page shows at least, whole tasks at a time. */
 const limit = 300;
+const rowsAPage = 60;
 
 export const load: PageServerLoad = (event) =>
   answering(async () => {
@@ -73,10 +75,17 @@ export const load: PageServerLoad = (event) =>
         ),
       }))
       .sort((a, b) => byName(a.task, b.task));
+    const { shown, next } = pageOf(tasks, url.searchParams.get('after') ?? '');
     return {
       filter,
       facets,
-      tasks,
+      tasks: shown,
+      pager: {
+        shown: shown.reduce((sum, task) => sum + task.rows.length, 0),
+        total: rows.length + success.omitted_groups,
+        firstHref: shown[0] === tasks[0] ? null : hrefAfter(url, ''),
+        nextHref: next === null ? null : hrefAfter(url, next),
+      },
       answer: {
         metric: success.metric,
         sqlSha256: success.sql_sha256,
@@ -87,5 +96,35 @@ export const load: PageServerLoad = (event) =>
       },
     };
   });
+
+interface Listed {
+  readonly task: string;
+  readonly rows: readonly unknown[];
+}
+
+/** The tasks behind a name, until there are enough rows; and the name behind which the next page begins. */
+function pageOf<Task extends Listed>(
+  tasks: readonly Task[],
+  after: string,
+): { readonly shown: readonly Task[]; readonly next: string | null } {
+  const rest = tasks.filter(({ task }) => after === '' || byName(task, after) > 0);
+  const shown: Task[] = [];
+  let rows = 0;
+  for (const task of rest) {
+    if (rows >= rowsAPage) break;
+    shown.push(task);
+    rows += task.rows.length;
+  }
+  return { shown, next: shown.length < rest.length ? (shown.at(-1)?.task ?? null) : null };
+}
+
+/** The same page of figures, further on. */
+function hrefAfter(url: URL, after: string): string {
+  const parameters = new URLSearchParams(url.searchParams);
+  parameters.delete('after');
+  if (after !== '') parameters.set('after', after);
+  const query = parameters.toString();
+  return query === '' ? url.pathname : `${url.pathname}?${query}`;
+}
 
 const key = (group: Group): string => JSON.stringify(by.map((name) => group[name]));

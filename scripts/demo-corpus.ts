@@ -1,12 +1,13 @@
 /**
  * Renders the demo corpus, audits every clip of it, and writes how many were found out to design/demo-corpus.md.
  *
- *   node scripts/demo-corpus.ts [--takes N] [--out FILE]
+ *   node scripts/demo-corpus.ts [--takes N] [--out FILE] [--keep DIR]
  *
  * Needs ffmpeg. Takes about five seconds of one processor a clip; --takes (1 to 9, all unless told otherwise) says how many
- * pairs of camera and compression of each kind there are.
+ * pairs of camera and compression of each kind there are. --keep leaves the measures of each clip in a folder and takes them from
+ * there the next time: while the audit changes and the clips do not, nothing needs to be rendered again.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,6 +27,7 @@ const { values } = parseArgs({
   options: {
     takes: { type: 'string', default: '9' },
     out: { type: 'string', default: 'design/demo-corpus.md' },
+    keep: { type: 'string' },
   },
 });
 
@@ -42,6 +44,9 @@ if (tools === null) {
   console.error(missingTools);
   process.exit(1);
 }
+const kept = (name: string): string | null =>
+  values.keep === undefined ? null : join(values.keep, `${name.replaceAll(' ', '_')}.json`);
+if (values.keep !== undefined) await mkdir(values.keep, { recursive: true });
 const dir = await mkdtemp(join(tmpdir(), 'telltale-corpus-'));
 try {
   const results: Result[] = [];
@@ -53,7 +58,14 @@ try {
       const crf = rates[(i + Math.floor(i / 3)) % 3] ?? 28;
       const seed = 100 + 13 * i;
       const source = { right: logged(seed, 180, 'right'), wrong: logged(seed + 1, 180, 'wrong') };
-      const result = await runPicture(tools, dir, kind, { camera, crf, seed }, source);
+      const result = await runPicture(
+        tools,
+        dir,
+        kind,
+        { camera, crf, seed },
+        source,
+        kept(`${kind.name}-${i}`),
+      );
       results.push(result);
       const outcome = result.honest ? !result.falseAlarm : result.detected;
       console.error(
@@ -69,7 +81,14 @@ try {
         wrong: logged(700 + i, 180, 'wrong'),
       };
       const take = { camera, crf: rates[i] ?? 28, seed: 700 + i };
-      const result = await runPicture(tools, dir, kind, take, source);
+      const result = await runPicture(
+        tools,
+        dir,
+        kind,
+        take,
+        source,
+        kept(`replay ${kind.name}-${i}`),
+      );
       results.push({ ...result, kind: `benchmark replay, ${result.kind}` });
       console.error(`     benchmark replay, ${kind.name}, ${name}: ${result.note}`);
     }

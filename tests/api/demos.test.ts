@@ -215,7 +215,7 @@ describe.skipIf(tools === null)('registered demos (needs ffmpeg)', () => {
     await register({ dir: store.dir, ingestor: createIngestor(store) }, draft, clip);
     api = new OpenAPIHono();
     api.onError((error, context) => problemResponse(context, error, () => undefined));
-    demoRoutes(api, store);
+    demoRoutes(api, { store, ingestor: createIngestor(store) });
   }, 120_000);
   afterAll(() => store?.close());
 

@@ -54,7 +54,12 @@ function registerAudit(demo: Command): void {
       onProgress: progressLine('looking at the picture'),
       ...(options.original === undefined ? {} : { original: options.original }),
     });
-    const answer = await auditAnswer(measured, options.claims, options.data);
+    const answer = await auditAnswer(
+      measured,
+      options.claims,
+      options.data,
+      progressLine('holding it against the logs'),
+    );
     for (const path of options.label) await writeLabel(path, answer, options.url ?? null);
     const { verdict, findings } = answer.audit;
     if (options.json) printJson({ verdict, findings });

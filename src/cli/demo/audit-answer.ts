@@ -17,12 +17,14 @@ export interface AuditAnswer {
  * Holds a measured clip against the logs of an evidence folder: by itself, or through the server that holds the folder.
  *
  * @param claimsPath YAML or JSON
+ * @param onProgress share of the search in the logs done, 0…1; a server tells none
  * @throws TelltaleError USAGE for claims that cannot be read, NOT_FOUND without them
  */
 export async function auditAnswer(
   clip: ClipAnalysis | Absent,
   claimsPath: string,
   dataDir: string,
+  onProgress?: (share: number) => void,
 ): Promise<AuditAnswer> {
   const claims = await readFile(claimsPath, 'utf8').catch((cause: unknown) => {
     throw new TelltaleError('NOT_FOUND', `there is no claims file at ${claimsPath}`, { cause });
@@ -38,7 +40,7 @@ export async function auditAnswer(
   try {
     const store = await openStore(dataDir);
     try {
-      return await auditDemo(store, draft, evidence);
+      return await auditDemo(store, draft, evidence, onProgress);
     } finally {
       await store.close();
     }

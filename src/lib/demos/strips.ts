@@ -1,4 +1,5 @@
 import type { AlignedSegment, Alignment, Jump } from './alignment/alignment.ts';
+import type { ExpectedPart } from './alignment/expected.ts';
 import type { LogMotion } from './alignment/motion.ts';
 import type { ShownPart } from './log/log-facts.ts';
 import { requireTrace, type MotionTrace } from './trace.ts';
@@ -71,6 +72,25 @@ function stripOf(run: readonly TracedEpisode[]): Strip {
     })),
   };
 }
+
+/** Parts that a record names, where they lie on the strips: the hypothesis that the search begins with. */
+export const partsOnStrips = (
+  parts: readonly ShownPart[],
+  strips: readonly Strip[],
+): ExpectedPart[] =>
+  parts.flatMap(({ episode_id, clip_start_ms, clip_end_ms, log_start_ms, log_end_ms }) =>
+    strips.flatMap(({ episodes }, log) =>
+      episodes
+        .filter((episode) => episode.episode_id === episode_id)
+        .map(({ from_ms }) => ({
+          log,
+          clip_start_ms,
+          clip_end_ms,
+          log_start_ms: from_ms + log_start_ms,
+          log_end_ms: from_ms + log_end_ms,
+        })),
+    ),
+  );
 
 /** Shorter ends of a segment belong to the border between two episodes, not to the episode beyond it. */
 const sliverMs = 1000;

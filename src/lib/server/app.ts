@@ -8,14 +8,11 @@ import { oidcSettings } from './access/oidc.ts';
 import type { Principal } from './access/principal.ts';
 import { createApi } from './api/app.ts';
 import { benchmarkRoutes } from './api/benchmarks.ts';
-import { demoPost } from './api/demos.ts';
 import { evidenceRoutes } from './api/evidence.ts';
 import type { ToParquet } from './api/negotiate.ts';
 import { parquetBytes } from './api/parquet.ts';
 import { runRoutes } from './api/runs.ts';
 import { trialRoutes } from './api/trials.ts';
-import { parseClaims } from './demos/claims-file.ts';
-import { registerDemo } from './demos/register-demo.ts';
 import { demoRoutes } from './demos/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
@@ -114,10 +111,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
       trialRoutes(routes, desk);
       viewRoutes(routes, views);
       eventRoutes(routes, events, query);
-      demoPost(routes, store, (claims, path) =>
-        registerDemo({ dir: store.dir, ingestor }, parseClaims(claims, 'claims'), path),
-      );
-      demoRoutes(routes, store);
+      demoRoutes(routes, { store, ingestor });
       if (trust !== null) mountReporting(routes, { store, query, ...trust });
     },
     report: reportFault,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { align } from '#lib/demos/alignment/align.ts';
 import type { Alignment } from '#lib/demos/alignment/alignment.ts';
 import { clipMotion } from '#lib/demos/alignment/motion.ts';
+import { leadOver } from '#lib/demos/alignment/grading.ts';
 import { averagerOf } from '#lib/demos/alignment/series.ts';
 import { filmed, frameDifferences, loggedMotion, type Filming } from './synthetic.ts';
 
@@ -19,6 +20,14 @@ describe('averagerOf', () => {
     expect(averager.mean(0, 300)).toBeCloseTo((2 * 100 + 5 * 200) / 300, 12);
     expect(averager.mean(50, 200)).toBeCloseTo((2 * 50 + 5 * 100) / 150, 12);
     expect(averager.mean(200, 400)).toBeCloseTo((5 * 100) / 200, 12);
+  });
+
+  it('gives many means at once as one by one, before, inside and after it', () => {
+    const { series } = loggedMotion(3, 20);
+    const averager = averagerOf(series);
+    const many = averager.means(-1_234, 77.7, 300);
+    for (const [i, value] of many.entries())
+      expect(value).toBeCloseTo(averager.mean(-1_234 + i * 77.7, -1_234 + (i + 1) * 77.7), 9);
   });
 
   it('refuses times that do not ascend', () => {
@@ -128,5 +137,63 @@ describe('align', () => {
     const clip = filmed(log, { seconds: 60, shows: (t) => 10_000 + t });
     expect(align(clip, [rest])).toMatchObject({ outcome: 'no_match', segments: [] });
     expect(align(clip, [])).toMatchObject({ outcome: 'no_match', candidates: 0 });
+  });
+});
+
+describe('align with repeated motion', () => {
+  // The same half-minute of motion six times over: which of the six was filmed cannot be seen.
+  const once = loggedMotion(21, 30).series.rate;
+  const rate = Float64Array.from({ length: 6 * once.length }, (_, i) => once[i % once.length] ?? 0);
+  const cycles = { episode_id: 'cycles', series: { t_ms: rate.map((_, i) => i * 20), rate } };
+  const part = (log_start_ms: number) => ({
+    log: 0,
+    clip_start_ms: 0,
+    clip_end_ms: 50_000,
+    log_start_ms,
+    log_end_ms: log_start_ms + 50_000,
+  });
+
+  it('says that it is repeated, at the place that the record names', () => {
+    const clip = filmed(cycles, { seconds: 50, shows: (t) => 70_000 + t });
+    for (const named of [40_000, 70_000, 100_000]) {
+      const found = align(clip, [cycles], { expected: [part(named)] });
+      expect(found).toMatchObject({ outcome: 'repeated', jumps: [] });
+      expect(found.segments[0]?.repeats).toBe(true);
+      expect(Math.abs((found.segments[0]?.log_start_ms ?? 0) - named)).toBeLessThan(300);
+    }
+  }, 120_000);
+
+  it('finds a cut all the same, as the excision that the record makes it', () => {
+    const shows = (t: number) => (t < 25_000 ? 70_000 + t : 76_000 + t);
+    const found = align(filmed(cycles, { seconds: 50, shows }), [cycles], {
+      expected: [part(70_000)],
+    });
+    expect(found.outcome).toBe('repeated');
+    expect(found.jumps).toMatchObject([{ kind: 'excision' }]);
+    expect(Math.abs((found.jumps[0]?.skipped_ms ?? 0) - 6_000)).toBeLessThan(300);
+    expect(Math.abs((found.jumps[0]?.clip_ms ?? 0) - 25_000)).toBeLessThan(1_000);
+  });
+
+  it('does not take the word of the record against the motion', () => {
+    const clip = filmed(log, { seconds: 50, shows: (t) => 60_000 + t });
+    const found = align(clip, [log], { expected: [part(10_000)] });
+    expect(found.outcome).toBe('match');
+    expect(Math.abs((found.segments[0]?.log_start_ms ?? 0) - 60_000)).toBeLessThan(300);
+  });
+});
+
+describe('leadOver', () => {
+  it('is the statistic of Meng, Rosenthal and Rubin (1992)', () => {
+    // Worked by hand: r̄² = 0.17; f = 0.5/1.66; h = (1 − f·0.17)/0.83.
+    const h = (1 - (0.5 / 1.66) * 0.17) / 0.83;
+    expect(leadOver(0.5, 0.3, 0.5, 103)).toBeCloseTo(
+      (Math.atanh(0.5) - Math.atanh(0.3)) * Math.sqrt(100 / (2 * 0.5 * h)),
+      12,
+    );
+  });
+
+  it('says nothing over less than four observations, and more where both move alike', () => {
+    expect(leadOver(0.9, 0.1, 0, 3)).toBe(0);
+    expect(leadOver(0.9, 0.8, 0.9, 60)).toBeGreaterThan(leadOver(0.9, 0.8, 0, 60));
   });
 });

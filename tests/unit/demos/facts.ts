@@ -68,6 +68,7 @@ export const aligned = (given: Partial<AlignedSegment> = {}): AlignedSegment => 
   speed: 1,
   r: 0.95,
   rival_r: 0.4,
+  repeats: false,
   moving_ms: 38_000,
   grade: 'high',
   ...given,

@@ -18,8 +18,13 @@ export interface AlignedSegment {
   readonly speed: number;
   /** Pearson's correlation of motion energy with joint speed over the segment. */
   readonly r: number;
-  /** The best r of the same stretch of the clip anywhere else, in any candidate log, forwards or backwards. */
+  /**
+   * The best r of the same stretch of the clip anywhere else, in any candidate log, forwards or backwards; repetitions of the
+   * same motion do not count.
+   */
   readonly rival_r: number;
+  /** The logs hold the same motion again: which time it was filmed cannot be told from the picture. */
+  readonly repeats: boolean;
   /** Clip time of the segment in which something moves. */
   readonly moving_ms: number;
   readonly grade: Grade;
@@ -49,10 +54,11 @@ export interface Span {
 }
 
 /**
- * `match`: the clip shows these logs. `no_match`: it moves, and not as these logs do. `still`: too little moves to say.
+ * `match`: the clip shows these logs. `repeated`: it shows their motion, which they hold several times, so that speed and
+ * breaks can be told, and not which time was filmed. `no_match`: it moves, and not as these logs do. `still`: too little moves to say.
  * `short`: it agrees, over less motion than proof takes.
  */
-export type AlignmentOutcome = 'match' | 'no_match' | 'still' | 'short';
+export type AlignmentOutcome = 'match' | 'repeated' | 'no_match' | 'still' | 'short';
 
 /** What holding the motion of a clip against logged joint speed gave. */
 export interface Alignment {

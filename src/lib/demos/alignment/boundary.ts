@@ -1,17 +1,12 @@
+import { alongLine, residuals, type MotionModel } from './model.ts';
 import type { ClipMotion } from './motion.ts';
-import { logTime, type Piece } from './piece.ts';
+import type { Piece } from './piece.ts';
 import { at, sampled, type Averager } from './series.ts';
 import { momentsOf } from './windows.ts';
 
-/** How much of each piece, beyond the stretch in which the seam may lie, goes into its fit. */
-const supportMs = 8000;
-/** Steps on which a line is fitted, at the least. */
-const leastSteps = 20;
-
 /**
- * Where the clip leaves one piece for the next: the change point of a regression of the clip's motion on the logged one, the
- * logged one being that of the first piece before it and that of the second after it. Gain and level are fitted anew for each
- * place that is tried, on both sides, so that neither brightness nor distance nor which joint moves matters.
+ * Where the clip leaves one piece for the next: the place at which the squared errors of the first piece before it and of the
+ * second after it add up to least, under one model of how the clip follows the logs.
  *
  * Where two pieces happen to move alike, many places fit: among those, a frame at which the picture itself jumps is taken.
  *
@@ -20,39 +15,34 @@ const leastSteps = 20;
 export function changePoint(
   clip: Averager,
   motion: ClipMotion,
+  model: MotionModel,
   [before, logBefore]: readonly [Piece, Averager],
   [after, logAfter]: readonly [Piece, Averager],
   [first, last]: readonly [number, number],
   step_ms: number,
 ): number {
-  const from = Math.max(before.from_ms, first - supportMs);
-  const to = Math.min(after.to_ms, last + supportMs);
-  const count = Math.max(0, Math.floor((to - from) / step_ms));
-  const seen = sampled(clip, from, step_ms, count);
-  const left = fits(seen, sampled(logBefore, logTime(before, from), step_ms * before.speed, count));
-  const right = fits(
-    seen.toReversed(),
-    sampled(logAfter, logTime(after, from), step_ms * after.speed, count).reverse(),
-  );
-  const costs = new Map<number, number>();
-  const [low, high] = [first, last].map((time) => Math.round((time - from) / step_ms));
-  for (let i = Math.max(leastSteps, low ?? 0); i <= Math.min(count - leastSteps, high ?? 0); i++) {
-    costs.set(i, at(left, i) + at(right, count - i));
-  }
-  const [best, least] = [...costs].reduce(
-    (a, b) => (b[1] < a[1] ? b : a),
-    [Math.round(((first + last) / 2 - from) / step_ms), Infinity],
-  );
-  const likely = [...costs].filter(([, cost]) => cost <= least + asGood).map(([i]) => i);
-  const times = [best, ...likely].map((i) => from + i * step_ms);
-  return jumpWithin(motion, Math.min(...times), Math.max(...times)) ?? from + best * step_ms;
+  const count = Math.max(0, Math.floor((last - first) / step_ms));
+  const seen = sampled(clip, first, step_ms, count);
+  const errors = (log: Averager, line: Piece): Float64Array =>
+    residuals(model, seen, alongLine(log, line, first, step_ms, count), step_ms).map(
+      (error) => (error * error) / (2 * model.variance),
+    );
+  const [left, right] = [errors(logBefore, before), errors(logAfter, after)];
+  const costs = new Float64Array(count + 1);
+  for (let i = 0; i < count; i++) costs[0] = at(costs, 0) + at(right, i);
+  for (let i = 0; i < count; i++) costs[i + 1] = at(costs, i) + at(left, i) - at(right, i);
+  let best = 0;
+  for (let i = 1; i <= count; i++) if (at(costs, i) < at(costs, best)) best = i;
+  const likely = [...costs.keys()].filter((i) => at(costs, i) <= at(costs, best) + asGood);
+  const times = [best, ...likely].map((i) => first + i * step_ms);
+  return jumpWithin(motion, Math.min(...times), Math.max(...times)) ?? first + best * step_ms;
 }
 
 /**
  * A place whose cost exceeds the least by no more may be the true one: two units of log-likelihood, with one observation in
  * five of the ten a second counted as independent.
  */
-const asGood = 20;
+const asGood = 10;
 /** A pop this many times the usual one, and the largest by a third, is a jump. */
 const jumpRatio = 6;
 const clearLead = 1.33;
@@ -70,28 +60,6 @@ function jumpWithin({ series, pops }: ClipMotion, from: number, to: number): num
   const [largest, second] = inside.sort((a, b) => b.pop - a.pop);
   if (largest === undefined || largest.pop < jumpRatio * usual) return null;
   return largest.pop >= clearLead * (second?.pop ?? 0) ? largest.time : null;
-}
-
-/** For each n the cost of the best line through the first n points: n · ln(mean squared error). */
-function fits(seen: Float64Array, logged: Float64Array): Float64Array {
-  const costs = new Float64Array(seen.length + 1);
-  let [x, y, xx, xy, yy] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < seen.length; i++) {
-    const [a, b] = [at(logged, i), at(seen, i)];
-    x += a;
-    y += b;
-    xx += a * a;
-    xy += a * b;
-    yy += b * b;
-    const n = i + 1;
-    const spread = xx - (x * x) / n;
-    const both = xy - (x * y) / n;
-    const total = yy - (y * y) / n;
-    // A gain below zero would fit rest to motion: then the level alone is the fit.
-    const rest = total - (both > 0 && spread > 1e-12 ? (both * both) / spread : 0);
-    costs[n] = n * Math.log(Math.max(rest / n, 1e-6));
-  }
-  return costs;
 }
 
 /** The line from logged motion to the clip's own, over a whole piece. */

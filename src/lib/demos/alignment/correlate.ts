@@ -42,14 +42,15 @@ export function correlation(a: Float64Array, b: Float64Array): number {
   let meanA = 0;
   let meanB = 0;
   for (let i = 0; i < n; i++) {
-    meanA += at(a, i) / n;
-    meanB += at(b, i) / n;
+    meanA += (a[i] as number) / n;
+    meanB += (b[i] as number) / n;
   }
   let both = 0;
   let ofA = 0;
   let ofB = 0;
   for (let i = 0; i < n; i++) {
-    const [x, y] = [at(a, i) - meanA, at(b, i) - meanB];
+    const x = (a[i] as number) - meanA;
+    const y = (b[i] as number) - meanB;
     both += x * y;
     ofA += x * x;
     ofB += y * y;

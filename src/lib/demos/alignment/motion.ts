@@ -77,13 +77,13 @@ function medianOfFive(values: Float64Array): Float64Array {
 }
 
 /**
- * Standard deviation of one frame's noise: from the median of the second differences, which motion that is smooth from
- * frame to frame leaves alone. 1.4826 turns a median of absolute normal deviates into a standard deviation; √6 is the
- * gain of the second difference.
+ * Standard deviation of one frame's noise: from the lower quarter of the second differences, which motion that is smooth from
+ * frame to frame leaves alone, and where it is not, moves the upper ones first. A quarter of absolute normal deviates lie
+ * below 0.3186 of their standard deviation; √6 is the gain of the second difference.
  */
 function frameNoise(values: Float64Array): number {
   const bends = Array.from({ length: Math.max(0, values.length - 3) }, (_, i) =>
     Math.abs(at(values, i + 1) - 2 * at(values, i + 2) + at(values, i + 3)),
   ).sort((a, b) => a - b);
-  return (1.4826 * (bends[bends.length >> 1] ?? 0)) / Math.sqrt(6);
+  return (bends[bends.length >> 2] ?? 0) / (0.3186 * Math.sqrt(6));
 }

@@ -17,6 +17,8 @@ export interface AlignmentSettings {
   readonly observationsPerSecond: number;
   /** What a jump to another place of the log costs, in units of log-likelihood. */
   readonly jumpCost: number;
+  /** What a jump to a place that the record does not name costs besides. */
+  readonly surpriseCost: number;
   /** What drifting by one step costs: the tried speeds are not the exact one. */
   readonly driftCost: number;
   /** A window moves when its motion varies more than this many times its noise. */
@@ -32,6 +34,7 @@ export const alignmentSettings: AlignmentSettings = {
   speedStep: 1.06,
   observationsPerSecond: 2,
   jumpCost: 14,
+  surpriseCost: 20,
   driftCost: 0.4,
   movingRatio: 2,
 };

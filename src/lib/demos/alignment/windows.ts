@@ -28,7 +28,7 @@ export function windowsOf(
     const start = index * hop;
     const part = motion.subarray(start, start + window);
     const moving = isMoving(seen.subarray(start, start + window), noise, movingRatio);
-    return { start, moving, shape: moving ? unitShape(part) : new Float64Array(0) };
+    return { start, moving, shape: (moving ? unitShape(part) : null) ?? new Float64Array(0) };
   });
 }
 
@@ -47,8 +47,10 @@ export function momentsOf(part: Float64Array): { mean: number; deviation: number
   return { mean, deviation: Math.sqrt(squares / part.length) };
 }
 
-function unitShape(part: Float64Array): Float64Array {
+/** A stretch with its mean removed and of unit length; null where it does not vary. */
+export function unitShape(part: Float64Array): Float64Array | null {
   const { mean, deviation } = momentsOf(part);
+  if (!(deviation > 0)) return null;
   const length = deviation * Math.sqrt(part.length);
   return part.map((value) => (value - mean) / length);
 }

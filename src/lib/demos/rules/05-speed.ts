@@ -31,9 +31,11 @@ export const playbackSpeed = ruleFor(5, (claimed, { alignment }) =>
   }),
 );
 
-/** Segments that are sure enough to have a speed. */
+/** Segments that are sure enough to have a speed: a repeated motion has the same one each time. */
 export const segmentsTold = (found: Alignment): readonly AlignedSegment[] =>
-  found.outcome === 'match' ? found.segments.filter(({ grade }) => atLeast(grade, 'medium')) : [];
+  found.outcome === 'match' || found.outcome === 'repeated'
+    ? found.segments.filter(({ grade }) => atLeast(grade, 'medium'))
+    : [];
 
 /** Why an alignment says nothing, and what would help. */
 export function whyNoMatch({ outcome, candidates, moving_ms }: Alignment): string {
@@ -47,6 +49,7 @@ export function whyNoMatch({ outcome, candidates, moving_ms }: Alignment): strin
     case 'no_match':
       return 'The motion in the picture agrees with none of the logs.';
     case 'match':
+    case 'repeated':
       return 'The motion agrees with the logs, in no segment surely enough.';
   }
 }

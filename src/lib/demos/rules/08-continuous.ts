@@ -31,6 +31,11 @@ export const continuous = ruleFor(8, (claimed, { alignment, log }) =>
       return unknown(
         'Continuous where it agrees with the logs; part of the motion agrees with none.',
       );
+    if (found.outcome === 'repeated')
+      return unknown(
+        'No break is found; but the logs repeat this motion, and a cut from one time to the next would not show.',
+        told.map(({ r }) => measure('r', r, '')),
+      );
     return verified(
       told.every(({ grade }) => grade === 'high') ? 'high' : 'medium',
       `One continuous take as far as it moves: ${Math.round(moving(told) / 1000)} s of motion follow the log without a step.`,

@@ -55,7 +55,7 @@ export const frames = ruleFor(9, (claimed, facts) =>
 
 /** Freezes of the picture that are none of the robot: the log moves meanwhile, or stands still while the clip runs on. */
 function frozenIn({ freezes }: VideoFacts, found: Alignment): readonly Freeze[] {
-  if (found.outcome !== 'match') return [];
+  if (found.outcome !== 'match' && found.outcome !== 'repeated') return [];
   const jumps = found.jumps.filter(({ kind, grade }) => kind === 'freeze' && grade !== 'none');
   return freezes.filter(
     (freeze) =>

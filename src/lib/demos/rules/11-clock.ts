@@ -11,7 +11,11 @@ const mostMs = 500;
 /** Clock offset between robot and camera: the bound that was logged, and where the motion puts the parts that were named. */
 export const clockOffset = ruleFor(11, (_claimed, facts) =>
   needing(facts.log, (log) => {
-    const found = isAbsent(facts.alignment) ? [] : segmentsTold(facts.alignment);
+    // Where the logs repeat the motion, the place that was found is one of several.
+    const found =
+      isAbsent(facts.alignment) || facts.alignment.outcome !== 'match'
+        ? []
+        : segmentsTold(facts.alignment);
     const offsets = log.parts
       .filter(({ basis }) => basis === 'given')
       .flatMap((part) => offsetOf(part, found));

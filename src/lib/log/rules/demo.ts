@@ -8,9 +8,22 @@ export function demoRules(raw: RawRecord): Problem[] {
   const duration = durationIn(objectIn(raw['file'])?.['duration_ms']);
   return [
     ...claimProblems(raw['claims']),
-    ...segmentProblems(['parts'], raw['parts'], duration),
+    ...partProblems(raw['parts'], duration),
     ...objectsIn(raw['parts']).flatMap(({ index, item }) => logIntervalProblems(index, item)),
   ];
+}
+
+/** Parts of one episode follow each other. Those of different episodes may be seen at once: a split screen, a fleet. */
+function partProblems(parts: unknown, duration: number | undefined): Problem[] {
+  const all = objectsIn(parts);
+  const ids = new Set(all.map(({ item }) => item['episode_id']));
+  return [...ids].flatMap((id) => {
+    const own = all.reduce<unknown[]>((list, { index, item }) => {
+      if (item['episode_id'] === id) list[index] = item;
+      return list;
+    }, []);
+    return segmentProblems(['parts'], Array.from(own), duration);
+  });
 }
 
 /** What each claim needs for anyone to check it. */

@@ -7,7 +7,7 @@ import { isAbsent, type Absent, type Facts } from '#lib/demos/facts.ts';
 import { gatherLogFacts } from '#lib/demos/log/gather.ts';
 import type { LogEpisode, LogFacts, ReplayFacts, ShownPart } from '#lib/demos/log/log-facts.ts';
 import { closestReplay } from '#lib/demos/log/replay.ts';
-import { inEpisodes, partsFound, stripsOf } from '#lib/demos/strips.ts';
+import { inEpisodes, partsFound, partsOnStrips, stripsOf } from '#lib/demos/strips.ts';
 import type { MotionTrace } from '#lib/demos/trace.ts';
 import type { VideoFacts } from '#lib/demos/video/video-facts.ts';
 import type { DemoDraft } from './demo-draft.ts';
@@ -112,13 +112,13 @@ async function alignClip(
   if (isAbsent(clip)) return clip;
   if (namedBy(draft).length === 0)
     return { absent: 'No log was named to hold the picture against: name "parts" or "episodes".' };
-  const first = await alignWith(store, clip, named, onProgress);
-  if (first.outcome === 'match') return first;
+  const first = await alignWith(store, clip, named, draft.parts, onProgress);
+  if (first.outcome === 'match' || first.outcome === 'repeated') return first;
   // Not what was named: perhaps another episode, or another robot. Then the record is wrong, and that is a finding.
   const beside = await tracedNear(store, named, mostCandidates);
   if (beside.every(({ episode_id }) => named.some((each) => each.episode_id === episode_id)))
     return first;
-  const wider = await alignWith(store, clip, beside, onProgress);
+  const wider = await alignWith(store, clip, beside, [], onProgress);
   return wider.outcome === 'match' ? wider : first;
 }
 
@@ -126,6 +126,7 @@ async function alignWith(
   store: TraceReader,
   { motion }: ClipEvidence,
   episodes: readonly LogEpisode[],
+  parts: readonly ShownPart[],
   onProgress?: (share: number) => void,
 ): Promise<Alignment> {
   const traces = await readTraces(store, referencesOf(episodes));
@@ -133,7 +134,7 @@ async function alignWith(
   const found = align(
     motion,
     strips.map((strip) => strip.motion),
-    undefined,
+    { expected: partsOnStrips(parts, strips) },
     onProgress,
   );
   return inEpisodes(found, strips);

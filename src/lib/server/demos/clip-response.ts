@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Demo } from '#lib/log/index.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
@@ -23,7 +23,7 @@ export async function clipResponse(
   const asked = askedRange(range, size);
   const headers = {
     // Whatever somebody registered is played as video or not at all.
-    'content-type': 'video/mp4',
+    'content-type': await videoType(path),
     'x-content-type-options': 'nosniff',
     'accept-ranges': 'bytes',
     etag: `"${demo.file.sha256}"`,
@@ -36,6 +36,17 @@ export async function clipResponse(
   if (asked === null) return new Response(body, { headers: { ...headers, ...length } });
   const part = { 'content-range': `bytes ${start}-${end}/${size}` };
   return new Response(body, { status: 206, headers: { ...headers, ...length, ...part } });
+}
+
+/** Some browsers play nothing that is called by another container's name. */
+async function videoType(path: string): Promise<'video/webm' | 'video/mp4'> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.readUInt32BE(0) === 0x1a45dfa3 ? 'video/webm' : 'video/mp4';
+  } finally {
+    await file.close();
+  }
 }
 
 /** `bytes=0-99`, `bytes=100-`, `bytes=-50`; null for the whole, `none` where nothing of it is in the file. */

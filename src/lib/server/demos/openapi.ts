@@ -14,6 +14,18 @@ export const demoPaths = [
     responses: { 200: json('One row a demo') },
   }),
   createRoute({
+    method: 'post',
+    path: '/demos',
+    summary: 'Registers a demo: the clip is measured and kept, its hashes become evidence',
+    request: {
+      query: z.object({
+        claims: z.string().openapi({ description: 'A claims file, JSON or YAML' }),
+      }),
+      body: { content: { 'application/octet-stream': { schema: z.string() } } },
+    },
+    responses: { 200: json('The record that was made') },
+  }),
+  createRoute({
     method: 'get',
     path: '/demos/{id}',
     summary: 'A demo held against its logs: findings, facts, label, attempts',

@@ -5,6 +5,8 @@ import { sidecarOf } from '#lib/demos/label/sidecar.ts';
 import { isAbsent } from '#lib/demos/facts.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { videoTools } from '#lib/server/video/tools.ts';
+import type { Ingestor } from '#lib/server/ingest/ingestor.ts';
+import type { Store } from '#lib/server/store/store.ts';
 import { unpackAnalysis } from './analysis-file.ts';
 import { auditDemo } from './audit-demo.ts';
 import { clipResponse } from './clip-response.ts';
@@ -13,6 +15,8 @@ import { demoList, demoPage, type DemoPage, type DemoStore } from './demo-pages.
 import { demoById } from './find-demos.ts';
 import { labelPng } from './label-png.ts';
 import { demoPaths } from './openapi.ts';
+import { receiveClip } from './receive-clip.ts';
+import { registerDemo } from './register-demo.ts';
 
 /** Bytes of one audit request: the measures of an hour of video are some megabytes. */
 const mostBytes = 64 * 1024 * 1024;
@@ -28,10 +32,16 @@ const auditRequest = z.strictObject({
 });
 
 /**
- * `/demos`, `/demos/{id}`, its clip, its label as SVG, HTML, PNG and side-car, and `POST /demos/audit`, which holds measures of a clip
+ * `/demos` (`POST` registers one), `/demos/{id}`, its clip, its label as SVG, HTML, PNG and side-car, and `POST /demos/audit`, which holds measures of a clip
  * against the logs of this store. No video is sent: whoever has the clip measures it.
  */
-export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
+export function demoRoutes(
+  api: OpenAPIHono,
+  {
+    store,
+    ingestor,
+  }: { readonly store: DemoStore & Pick<Store, 'scratch'>; readonly ingestor: Ingestor },
+): void {
   for (const path of demoPaths) api.openAPIRegistry.registerPath(path);
   api.get('/demos', async (context) =>
     context.json(
@@ -41,6 +51,14 @@ export function demoRoutes(api: OpenAPIHono, store: DemoStore): void {
       }),
     ),
   );
+  api.post('/demos', async (context) => {
+    const draft = parseClaims(context.req.query('claims') ?? '', 'claims');
+    const target = { dir: store.dir, ingestor };
+    const demo = await receiveClip(store, context.req.raw.body, (path) =>
+      registerDemo(target, draft, path),
+    );
+    return context.json(demo);
+  });
   api.post('/demos/audit', async (context) => {
     const { claims, clip } = await body(context.req.raw);
     const evidence = isAbsent(clip) ? clip : unpackAnalysis(clip);

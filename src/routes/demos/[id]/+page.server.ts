@@ -1,4 +1,5 @@
 import { isAbsent } from '#lib/demos/facts.ts';
+import { labelHtml } from '#lib/demos/label/html.ts';
 import { labelSvg } from '#lib/demos/label/svg.ts';
 import { demoPage } from '#lib/server/demos/demo-pages.ts';
 import { answering } from '../../answering.ts';
@@ -16,6 +17,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       headline: label.headline,
       generated: label.generated,
       svg: labelSvg(label),
+      embed: labelHtml(label),
       representative,
       attempts,
       playable,

@@ -50,16 +50,20 @@ function detected(
   if (truth.frozen_ms !== undefined) return verdictOf(9) === 'contradicted';
   if (truth.wrongLog === 'beside') return verdictOf(10) === 'contradicted';
   if (truth.wrongLog === 'alone')
-    return !isAbsent(facts.alignment) && facts.alignment.outcome !== 'match';
+    return !isAbsent(facts.alignment) && !agrees(facts.alignment.outcome);
   if (truth.still === true) return verdictOf(5) === 'unknown' && verdictOf(8) === 'unknown';
   if (truth.jumps !== undefined) return placeError !== null && placeError <= 1000;
   return speedError !== null && speedError <= 0.05;
 }
 
+/** A log that is right, or that repeats what is right. */
+const agrees = (outcome: Alignment['outcome']): boolean =>
+  outcome === 'match' || outcome === 'repeated';
+
 /** The speeds in order, each within a tenth of the clip of where it should be. */
 function speedErrorOf({ truth }: PictureKind, { outcome, segments }: Alignment): number | null {
   const { speeds } = truth;
-  if (speeds === undefined || outcome !== 'match' || segments.length !== speeds.length) return null;
+  if (speeds === undefined || !agrees(outcome) || segments.length !== speeds.length) return null;
   return Math.max(...segments.map(({ speed }, i) => Math.abs(speed / (speeds[i] ?? 1) - 1)));
 }
 

@@ -15,8 +15,9 @@ Every clip is rendered for the run: an arm of two links before a textured wall, 
 generated motion (minimum-jerk moves of random length, some with pauses), encoded by x264. The log is the norm of its joint
 velocities; the picture shows the two joints unequally, as a camera does. Each kind has ${takes} clips, over three cameras
 (fixed with little noise, fixed with strong noise, slowly panning) and three compressions (rate factors 20, 28, 36), each with
-motion of its own. *Benchmark replays* (three clips each) move the arm by the motion of coke-fetch trials with their baseline policy: trials are
-much alike, so that a place in the log has strong rivals, and unknown is the right answer where they are too strong. Clips last 32 to 60 s. Claimed of each: real time, one take, uncut.
+motion of its own. *Benchmark replays* (three clips each) move the arm by the motion of coke-fetch trials with their baseline
+policy: one trial repeats the other, so that speed and breaks can be told and which trial is shown cannot: "one take" stays
+unknown there. Clips last 32 to 60 s. Claimed of each: real time, one take, uncut.
 
 ## What was done to the picture
 

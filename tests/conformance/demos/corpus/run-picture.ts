@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unpackAnalysis } from '#lib/server/demos/analysis-file.ts';
 import { auditDemo } from '#lib/server/demos/audit-demo.ts';
@@ -30,24 +31,20 @@ export interface Source {
   readonly wrong: Logged;
 }
 
-/** Films one clip, audits it against its logs, and says how that came out. */
+/**
+ * Films one clip, audits it against its logs, and says how that came out.
+ *
+ * @param kept file with the clip's measures: taken from there if it exists, else written there
+ */
 export async function runPicture(
   tools: VideoTools,
   dir: string,
   kind: PictureKind,
   take: Take,
   { right, wrong }: Source,
+  kept: string | null = null,
 ): Promise<Result> {
-  const clip = join(dir, `clip-${take.seed}.mp4`);
-  await film(tools, clip, {
-    ...take,
-    motion: right.motion,
-    seconds: kind.seconds,
-    shows: kind.shows(fromMs),
-  });
-  const measured = await lookAtClip(clip, { tools });
-  if (isAbsent(measured)) throw new Error(measured.absent);
-  await rm(clip);
+  const measured = await measuresOf(tools, dir, kind, take, right, kept);
   const draft = parseClaims(JSON.stringify(claimsOf(kind)), 'claims');
   const data = join(dir, `data-${take.seed}`);
   const alone = kind.truth.wrongLog === 'alone';
@@ -61,6 +58,25 @@ export async function runPicture(
     await store.close();
     await rm(data, { recursive: true, force: true });
   }
+}
+
+async function measuresOf(
+  tools: VideoTools,
+  dir: string,
+  kind: PictureKind,
+  take: Take,
+  { motion }: Logged,
+  kept: string | null,
+): Promise<unknown> {
+  if (kept !== null && existsSync(kept)) return JSON.parse(await readFile(kept, 'utf8'));
+  const clip = join(dir, `clip-${take.seed}.mp4`);
+  const shows = kind.shows(fromMs);
+  await film(tools, clip, { ...take, motion, seconds: kind.seconds, shows });
+  const measured = await lookAtClip(clip, { tools });
+  if (isAbsent(measured)) throw new Error(measured.absent);
+  await rm(clip);
+  if (kept !== null) await writeFile(kept, JSON.stringify(measured));
+  return measured;
 }
 
 const line = (id: string, unit: string, traceSha256: string) =>

@@ -3,6 +3,7 @@ import { sha256Hex } from '#lib/kernel/hash.ts';
 import { episodeColumns } from '#lib/log/columns.ts';
 import type { Layout } from './layout.ts';
 import { manifestText, type Manifest } from './manifest.ts';
+import { filesOf, mergedColumns, type MergedSegment } from './merged-segments.ts';
 import { quoted } from './sql.ts';
 
 /** A table that grows by rows of every batch, and can be merged without a change of what it says. */
@@ -43,6 +44,7 @@ const tables: Readonly<Record<string, string>> = {
   // Of episodes; `state` is null while the episode is not there. See amendments.ts.
   corrections:
     'correction_id VARCHAR, episode_id VARCHAR, sequence INTEGER, record JSON, state VARCHAR, problem VARCHAR',
+  merged_segments: mergedColumns,
   quarantine: `entry_id VARCHAR, batch_id VARCHAR, source VARCHAR, line BIGINT, length BIGINT, sha256 VARCHAR,
     kind VARCHAR, codes VARCHAR[], problems JSON, mapping VARCHAR, first_seen TIMESTAMP, status VARCHAR, resolved_by VARCHAR`,
 };
@@ -129,20 +131,22 @@ export function sumsOfBatches(
  * The views over all segments; typed and empty where there are none. `logged_episodes` is the evidence, `episodes` the
  * same with its corrections applied: what figures, lists and filters are about.
  *
+ * @param merged copies of small segments that are read in their place
  * @param isAmended whether any episode is
  */
 export const createViews = (
   layout: Layout,
   manifests: readonly Manifest[],
+  merged: readonly MergedSegment[],
   isAmended: boolean,
 ): string[] => [
-  createView('logged_episodes', tableFiles(layout, manifests, 'episodes'), evidenceColumns),
+  createView('logged_episodes', filesOf(layout, manifests, merged, 'episodes'), evidenceColumns),
   isAmended
     ? `CREATE OR REPLACE VIEW episodes AS
        SELECT * FROM logged_episodes ANTI JOIN amended_episodes USING (episode_id)
        UNION ALL SELECT * EXCLUDE (corrected) FROM amended_episodes`
     : 'CREATE OR REPLACE VIEW episodes AS SELECT * FROM logged_episodes',
-  createView('records', tableFiles(layout, manifests, 'records'), recordColumns),
+  createView('records', filesOf(layout, manifests, merged, 'records'), recordColumns),
 ];
 
 const columnList = (columns: Readonly<Record<string, string>>): string =>

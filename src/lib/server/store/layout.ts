@@ -10,6 +10,8 @@ export interface Layout {
   /** `<batch>.jsonl`, and `bytes/<sha256>` for what is too large to stand in a line. */
   readonly quarantine: string;
   readonly quarantineBytes: string;
+  /** Copies of small segments in one file; part of the cache. */
+  readonly merged: string;
   /** Unfinished work; emptied on opening. */
   readonly tmp: string;
   /** Rollups, identities and the list of batches: rebuilt from the rest when it is missing. Its lock is the writer's. */
@@ -26,6 +28,7 @@ export const layoutOf = (root: string): Layout => ({
   manifests: join(root, 'manifests'),
   quarantine: join(root, 'quarantine'),
   quarantineBytes: join(root, 'quarantine', 'bytes'),
+  merged: join(root, 'merged'),
   tmp: join(root, 'tmp'),
   cache: join(root, 'cache.duckdb'),
   server: join(root, 'server.json'),
@@ -38,5 +41,6 @@ export const foldersOf = (layout: Layout): readonly string[] => [
   layout.manifests,
   layout.quarantine,
   layout.quarantineBytes,
+  layout.merged,
   layout.tmp,
 ];

@@ -8,6 +8,7 @@ import { openEngine, type EngineOptions } from './engine.ts';
 import { identifier } from './sql.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
+import { tidyMerged } from './merged-segments.ts';
 import { inTransaction } from './parquet.ts';
 import { readRows } from './read.ts';
 import { textIn } from './row-values.ts';
@@ -77,6 +78,7 @@ export async function openCache(
       ...(await dropEverything(connection)),
       ...createTables(rollups, version),
     ]);
+    await tidyMerged(connection, layout);
     await add(manifests, 0);
     await compactor.compactAll();
   }
@@ -91,7 +93,10 @@ export async function openCache(
       const known = await applied();
       const fits = known?.every((batchId, index) => manifests[index]?.batch_id === batchId);
       if (known === undefined || fits !== true) await rebuild(manifests);
-      else await add(manifests, known.length);
+      else {
+        await tidyMerged(connection, layout);
+        await add(manifests, known.length);
+      }
     },
   };
 }

@@ -29,6 +29,7 @@ import {
 } from './read.ts';
 import { loadOrCreateSecret } from './secret-file.ts';
 import { quoted } from './sql.ts';
+import { createSegmentMerger } from './segment-merger.ts';
 import { createWriteGroups } from './write-groups.ts';
 import { withWriter, type Writer } from './writer.ts';
 
@@ -81,6 +82,8 @@ export interface Store {
   scratch(): Promise<string>;
   /** Rebuilds the cache from the evidence. */
   rebuild(): Promise<void>;
+  /** Copies small segments together where that is worth it. It happens by itself, too; no answer changes by it. */
+  mergeSegments(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -187,6 +190,14 @@ function storeOver(
     withWriter: (work) => withWriter(connection, writerContext, work),
   });
 
+  const merger = createSegmentMerger({
+    instance,
+    connection,
+    queue,
+    layout,
+    visible: () => manifests.slice(0, visible()),
+  });
+
   return {
     dir: layout.root,
     pseudonym: cache.pseudonym,
@@ -206,6 +217,7 @@ function storeOver(
       queue.run(writes.next).catch(() => undefined);
       // Behind the write, so that nobody waits for it; what it fails to merge answers as before.
       queue.run(() => cache.compact()).catch(() => undefined);
+      written.then(merger.afterWrite, () => undefined);
       return written;
     },
     manifests: () => manifests,
@@ -221,8 +233,10 @@ function storeOver(
       return path;
     },
     rebuild: () => queue.run(() => cache.rebuild()),
+    mergeSegments: () => merger.merge(),
     close: () => {
       closing ??= (async () => {
+        await merger.close();
         await queue.run(() => Promise.resolve());
         await pool.close();
         await runAll(connection, ['CHECKPOINT']).catch(() => undefined);

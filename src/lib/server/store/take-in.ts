@@ -4,6 +4,7 @@ import { createViews, ownRows, sumsOfBatches, type RollupSet } from './cache.ts'
 import { runAll } from './engine.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
+import { readMerged } from './merged-segments.ts';
 import { inTransaction } from './parquet.ts';
 
 /**
@@ -44,5 +45,6 @@ export async function showBatches(
   manifests: readonly Manifest[],
 ): Promise<void> {
   const isAmended = await isAny(connection, 'amended_episodes');
-  await runAll(connection, createViews(layout, manifests, isAmended));
+  const merged = await readMerged(connection);
+  await runAll(connection, createViews(layout, manifests, merged, isAmended));
 }

@@ -61,7 +61,7 @@ export async function verifyEvidence(dir: string): Promise<Verification> {
  */
 export async function cacheDigest(store: Store): Promise<Readonly<Record<string, string>>> {
   const tables = await store.query(
-    `SELECT table_name AS name FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND table_name <> 'meta' ORDER BY 1`,
+    `SELECT table_name AS name FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND table_name NOT IN ('meta', 'merged_segments') ORDER BY 1`,
   );
   const digests: Record<string, string> = {};
   for (const row of tables) {

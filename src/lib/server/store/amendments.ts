@@ -9,6 +9,7 @@ import { episodeFromColumns, type EpisodeRow } from '#lib/log/row.ts';
 import { tableFiles, type RollupSet } from './cache.ts';
 import { runAll } from './engine.ts';
 import { episodesSql } from './episode-sql.ts';
+import { batchesWithIds } from './id-order.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import { readRows } from './read.ts';
@@ -83,13 +84,9 @@ async function stageLogged(
   layout: Layout,
   manifests: readonly Manifest[],
 ): Promise<void> {
-  const met = await readRows(
-    connection,
-    `SELECT DISTINCT sequence FROM episode_ids
-     WHERE hash IN (SELECT hash(episode_id) FROM ${touched}) ORDER BY 1`,
-  );
-  const files = met.flatMap(({ sequence }) => {
-    const manifest = manifests[Number(sequence)];
+  const met = await batchesWithIds(connection, `SELECT episode_id FROM ${touched}`);
+  const files = met.flatMap((sequence) => {
+    const manifest = manifests[sequence];
     return manifest === undefined ? [] : tableFiles(layout, [manifest], 'episodes');
   });
   const rows =

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { join } from 'node:path';
 import { episodeColumns } from '#lib/log/columns.ts';
 import { runAll } from './engine.ts';
+import { batchesWithIds } from './id-order.ts';
 import { readRows } from './read.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
@@ -37,13 +38,12 @@ export async function identify(
     `SELECT episode_id FROM read_parquet(${quoted(staged)}) GROUP BY 1 HAVING count(*) > 1`,
   );
   await runAll(connection, [`DROP TABLE IF EXISTS ${clashes}`]);
-  const met = await readRows(
+  const met = await batchesWithIds(
     connection,
-    `SELECT DISTINCT sequence FROM episode_ids
-     WHERE hash IN (SELECT hash(episode_id) FROM read_parquet(${quoted(staged)}))`,
+    `SELECT episode_id FROM read_parquet(${quoted(staged)})`,
   );
-  const segments = met.flatMap(({ sequence }) => {
-    const manifest = manifests[Number(sequence)];
+  const segments = met.flatMap((sequence) => {
+    const manifest = manifests[sequence];
     return manifest === undefined ? [] : tableFiles(layout, [manifest], 'episodes');
   });
   const ids = repeated.map((row) => textIn(row, 'episode_id'));

@@ -5,6 +5,7 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import { cacheVersion, createTables, type RollupSet } from './cache.ts';
 import { createCompactor } from './compaction.ts';
 import { openEngine, type EngineOptions } from './engine.ts';
+import { orderIds } from './id-order.ts';
 import { identifier } from './sql.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
@@ -23,7 +24,7 @@ export interface Cache {
   /** Adds the batches that the cache lacks; rebuilds it where it cannot be the cache of these manifests. */
   catchUp(manifests: readonly Manifest[]): Promise<void>;
   rebuild(manifests: readonly Manifest[]): Promise<void>;
-  /** Merges rollups that have grown; to be called after a commit. */
+  /** Merges rollups and orders ids when they have grown; to be called after a commit. */
   compact(): Promise<void>;
 }
 
@@ -88,7 +89,10 @@ export async function openCache(
     connection,
     engine: engineName,
     rebuild,
-    compact: () => compactor.compact(),
+    async compact() {
+      await compactor.compact();
+      await orderIds(connection);
+    },
     async catchUp(manifests) {
       const known = await applied();
       const fits = known?.every((batchId, index) => manifests[index]?.batch_id === batchId);

@@ -44,6 +44,8 @@ export async function openPage(
     colorScheme: look.colour,
     reducedMotion: 'reduce',
   });
+  // The tour of the sample offers itself once; tests of other things are like a second visit.
+  await context.addCookies([{ name: 'tour', value: 'seen', domain: '127.0.0.1', path: '/' }]);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

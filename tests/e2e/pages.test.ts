@@ -33,6 +33,11 @@ const withoutFigures = [
   '/verify',
   '/reports',
   '/trials',
+  '/docs',
+  '/docs/log-format',
+  '/docs/shortcuts',
+  '/views',
+  '/find',
 ];
 
 /** Every page as its readers meet it: wide and narrow, light and dark, with sample evidence and with none. */

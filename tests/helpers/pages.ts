@@ -18,6 +18,11 @@ const always: readonly string[] = [
   '/verify',
   '/methods',
   '/methods/calculator',
+  '/docs',
+  '/docs/log-format',
+  '/docs/shortcuts',
+  '/views',
+  '/find',
 ];
 
 /** Lists whose first entry is opened, in this order: what one holds may list what the next one opens. */

@@ -8,8 +8,8 @@ export interface Shot {
   readonly caption: string;
 }
 
-const columns = 6;
-const thumbnail = { width: 236, height: 148 } as const;
+const columns = 4;
+const thumbnail = { width: 372, height: 232 } as const;
 
 /** All first screens on one picture, each with its words beneath; a browser is the only tool that is needed for it. */
 export async function contactSheet(
@@ -19,7 +19,7 @@ export async function contactSheet(
   title: string,
 ): Promise<Buffer> {
   const figures = await Promise.all(shots.map((shot) => figure(folder, shot)));
-  const page = await browser.newPage({ viewport: { width: columns * 260, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: columns * 396, height: 800 } });
   try {
     await page.setContent(document(title, figures.join('')), { waitUntil: 'load' });
     return await page.screenshot({ fullPage: true, type: 'jpeg', quality: 82 });

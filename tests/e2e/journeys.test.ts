@@ -1,10 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage } from '../helpers/browser.ts';
-import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
+import { openPage } from '../helpers/browser.ts';
+import { openDashboard, type Dashboard } from '../helpers/dashboard.ts';
 
 /** A reader on the way from the first page to an answer. Every press and every choice (from a list or a menu) is one step. */
 class Walk {
@@ -174,37 +172,24 @@ async function writtenSteps(question: string): Promise<number> {
 const mostSteps = 3;
 
 describe('from the first page to an answer', () => {
-  let dir: string;
-  let server: RunningServer;
-  let browser: Browser;
+  let dashboard: Dashboard;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'telltale-journeys-'));
-    const store = join(dir, 'store');
-    const made = await telltale(['sample', '--data', store]);
-    expect(made, made.stderr).toMatchObject({ code: 0 });
-    for (const kind of ['readiness', 'autonomy']) {
-      const out = ['--window', '2026-10', '--data', store, '--out', join(dir, kind)];
-      const built = await telltale(['report', 'build', kind, ...out]);
-      expect(built, built.stderr).toMatchObject({ code: 0 });
-    }
-    server = await startServer(store);
-    browser = await launchBrowser();
+    dashboard = await openDashboard({
+      episodes: 20_000,
+      reports: ['readiness', 'autonomy'],
+    });
   }, 180_000);
 
-  afterAll(async () => {
-    await browser.close();
-    await server[Symbol.asyncDispose]();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => dashboard[Symbol.asyncDispose]());
 
   it.each(journeys)('$reader: $question', async ({ question, walk, answer }) => {
-    const { context, page, complaints } = await openPage(browser, {
+    const { context, page, complaints } = await openPage(dashboard.browser, {
       viewport: 'desktop',
       colour: 'light',
     });
     try {
-      await page.goto(server.url, { waitUntil: 'networkidle' });
+      await page.goto(dashboard.url, { waitUntil: 'networkidle' });
       const steps = new Walk(page);
       const place = await walk(steps);
       await expect.poll(() => place.innerText(), { timeout: 10_000 }).toMatch(answer);

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, looks, openPage, type Look } from '../helpers/browser.ts';
-import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
+import { looks, openPage, type Look } from '../helpers/browser.ts';
+import { openDashboard, type Dashboard } from '../helpers/dashboard.ts';
 import { pagesOf } from '../helpers/pages.ts';
 
 /** Each layout and each colour scheme once: the audit takes most of the time, and its rules see one of each at a time. */
@@ -42,31 +39,19 @@ const withoutFigures = [
 
 /** Every page as its readers meet it: wide and narrow, light and dark, with sample evidence and with none. */
 describe.each(['sample', 'empty'] as const)('pages over %s evidence', (kind) => {
-  let dir: string;
-  let server: RunningServer;
-  let browser: Browser;
+  let dashboard: Dashboard;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
-    if (kind === 'sample') {
-      const made = await telltale(['sample', '--episodes', '6000', '--data', dir]);
-      expect(made, made.stderr).toMatchObject({ code: 0 });
-    }
-    server = await startServer(dir);
-    browser = await launchBrowser();
-  });
+    dashboard = await openDashboard({ episodes: kind === 'sample' ? 6_000 : 0 });
+  }, 180_000);
 
-  afterAll(async () => {
-    await browser.close();
-    await server[Symbol.asyncDispose]();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => dashboard[Symbol.asyncDispose]());
 
   it.each(looks)(
     'look as they should on every page: $viewport, $colour',
     async (look) => {
       const complaints: string[] = [];
-      for (const path of await pagesOf(server.url))
+      for (const path of await pagesOf(dashboard.url))
         for (const complaint of await complaintsAbout(path, look))
           complaints.push(`${path}: ${complaint}`);
       expect(complaints).toEqual([]);
@@ -75,9 +60,9 @@ describe.each(['sample', 'empty'] as const)('pages over %s evidence', (kind) => 
   );
 
   async function complaintsAbout(path: string, look: Look): Promise<readonly string[]> {
-    const { context, page, complaints } = await openPage(browser, look);
+    const { context, page, complaints } = await openPage(dashboard.browser, look);
     try {
-      const response = await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+      const response = await page.goto(`${dashboard.url}${path}`, { waitUntil: 'networkidle' });
       const status = response?.status();
       const overflow = await overflowOf(page);
       // WCAG 1.4.10 and 1.4.4: 320 px is a desk at 400 %, and narrower than any phone at 100 %.
@@ -100,10 +85,10 @@ describe.each(['sample', 'empty'] as const)('pages over %s evidence', (kind) => 
   }
 
   it('can be read with scripting blocked', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await dashboard.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    for (const path of await pagesOf(server.url)) {
-      await page.goto(`${server.url}${path}`);
+    for (const path of await pagesOf(dashboard.url)) {
+      await page.goto(`${dashboard.url}${path}`);
       expect((await page.locator('main').innerText()).length, path).toBeGreaterThan(40);
     }
     await context.close();

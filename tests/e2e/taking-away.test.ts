@@ -1,38 +1,26 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage } from '../helpers/browser.ts';
-import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
+import { openPage } from '../helpers/browser.ts';
+import { openDashboard, type Dashboard } from '../helpers/dashboard.ts';
 
-let dir: string;
-let server: RunningServer;
-let browser: Browser;
+let dashboard: Dashboard;
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'telltale-away-'));
-  const made = await telltale(['sample', '--episodes', '3000', '--data', dir]);
-  expect(made, made.stderr).toMatchObject({ code: 0 });
-  server = await startServer(dir);
-  browser = await launchBrowser();
-});
+  dashboard = await openDashboard({ episodes: 3_000 });
+}, 180_000);
 
-afterAll(async () => {
-  await browser.close();
-  await server[Symbol.asyncDispose]();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => dashboard[Symbol.asyncDispose]());
 
 async function withPage(path: string, see: (page: Page) => Promise<void>): Promise<void> {
-  const { context, page, complaints } = await openPage(browser, {
+  const { context, page, complaints } = await openPage(dashboard.browser, {
     viewport: 'desktop',
     colour: 'dark',
   });
   try {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+    await page.goto(`${dashboard.url}${path}`, { waitUntil: 'networkidle' });
     await see(page);
     expect(complaints).toEqual([]);
   } finally {
@@ -40,7 +28,7 @@ async function withPage(path: string, see: (page: Page) => Promise<void>): Promi
   }
 }
 
-/** The file that a choice of the first chart's menu hands to the browser. */
+/** The file that a choice of the first chart's menu hands to the dashboard.browser. */
 async function saved(page: Page, choice: string): Promise<{ name: string; bytes: Buffer }> {
   await page.getByLabel('Save “Who moved the robot”').click();
   const [download] = await Promise.all([
@@ -133,7 +121,7 @@ describe('episodes side by side', () => {
 
   it('say how many fit, where too many are asked for', async () => {
     const ids = ['a', 'b', 'c', 'd', 'e'].map((id) => `id=${id}`).join('&');
-    const answer = await fetch(`${server.url}/episodes/side-by-side?${ids}`);
+    const answer = await fetch(`${dashboard.url}/episodes/side-by-side?${ids}`);
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('choose two to 4');
   });

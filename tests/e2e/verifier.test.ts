@@ -7,7 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { reportFiles } from '#lib/reports/report/predicate.ts';
 import { formatVerifierKey } from '#lib/reports/tlog/note-key.ts';
+import { formatProof, parseProof } from '#lib/reports/tlog/proof-file.ts';
 import type { ReportFolder } from '#lib/reports/verify/folder.ts';
+import type { Ledger } from '#lib/server/ledger/ledger.ts';
 import { writeFolder } from '#lib/server/reports/shelf.ts';
 import { appWith } from '../helpers/app.ts';
 import { launchBrowser, looks, openPage } from '../helpers/browser.ts';
@@ -61,6 +63,41 @@ const changed = (
   edit: (bytes: Uint8Array) => Uint8Array,
 ): ReportFolder => new Map([...folder, [name, edit(folder.get(name) ?? new Uint8Array())]]);
 
+interface Forgery {
+  /** What a forger without the key can make of two reports and old checkpoints. */
+  readonly make: (
+    first: ReportFolder,
+    second: ReportFolder,
+    ledger: Ledger,
+  ) => Promise<ReportFolder>;
+  readonly words: RegExp;
+}
+
+/** The report on the second window with a proof over an older tree. */
+const overOlderTree = async (second: ReportFolder, ledger: Ledger, size: number) => {
+  const text = new TextDecoder().decode(second.get(reportFiles.proof));
+  const proof = formatProof({ ...parseProof(text), checkpoint: await ledger.checkpoint(size) });
+  return changed(second, reportFiles.proof, () => new TextEncoder().encode(proof));
+};
+
+const forgeries: Readonly<Record<string, Forgery>> = {
+  'a report that was swapped for another': {
+    make: (first, second) =>
+      Promise.resolve(
+        changed(first, reportFiles.proof, () => second.get(reportFiles.proof) ?? new Uint8Array()),
+      ),
+    words: /is not this report: the report was swapped/,
+  },
+  'a truncated tree': {
+    make: (_, second, ledger) => overOlderTree(second, ledger, ledger.size() - 1),
+    words: /the tree is truncated/,
+  },
+  'a tree that was rolled back': {
+    make: (_, second, ledger) => overOlderTree(second, ledger, 2),
+    words: /rolled back: it has 2 entries/,
+  },
+};
+
 describe('the verifier in a browser, from the disk, with the network off', () => {
   it('checks a folder and asks nobody', async () => {
     const { place, key } = await shipped();
@@ -102,6 +139,24 @@ describe('the verifier in a browser, from the disk, with the network off', () =>
     await page.setInputFiles('#folder', place);
     expect(await verdict(page, 'failed')).toMatch(/Do not rely on this report/);
     expect((await page.locator('#checks .fails').allTextContents()).join('\n')).toMatch(words);
+  });
+
+  it.each(Object.keys(forgeries))('refuses %s', async (name) => {
+    const reporting = await reportingFor(await appWith(october(fleet)));
+    const first = await reporting.build({ kind: 'autonomy', window: '2026-10', by: 'ada' });
+    const { folder } = await reporting.build({
+      ...{ kind: 'autonomy', window: '2026-10-01..2026-10-15', by: 'ada' },
+    });
+    const forgery = forgeries[name];
+    if (forgery === undefined) throw new Error(name);
+    const place = join(await temporaryFolder(), 'copied elsewhere');
+    await mkdir(place);
+    await writeFolder(place, await forgery.make(first.folder, folder, reporting.ledger));
+    const { page } = await openVerifier(place);
+    await page.setInputFiles('#folder', place);
+    await verdict(page, 'failed');
+    const fails = (await page.locator('#checks .fails').allTextContents()).join('\n');
+    expect(fails).toMatch(forgery.words);
   });
 
   it('refuses the key of another ledger', async () => {

@@ -41,6 +41,24 @@ export function parseCompareState(params: URLSearchParams): CompareState {
   };
 }
 
+/**
+ * The comparison under a reader's pinned baseline. An address that names its baseline is left as it is; where it names
+ * policies, the pinned one comes first among them, and one alone is held against it.
+ *
+ * @param params what the address says @param pinned `name@version`, or null
+ */
+export function againstPinned(
+  state: CompareState,
+  params: URLSearchParams,
+  pinned: string | null,
+): CompareState {
+  const { policies } = state;
+  if (pinned === null || (params.get('baseline') ?? '') !== '' || policies.length === 0)
+    return state;
+  if (!policies.includes(pinned) && policies.length > 1) return state;
+  return { ...state, policies: [pinned, ...policies.filter((policy) => policy !== pinned)] };
+}
+
 function parseMargin(text: string | null): number {
   if (text === null || text === '') return usualMargin;
   const margin = Number(text);

@@ -1,6 +1,8 @@
 import { forest, type ForestHeading, type ForestRow } from '#lib/charts/forest.ts';
 import { preferenceRanking } from '#lib/charts/ranking.ts';
+import { baselineCookie, parseBaseline } from '#lib/client/baseline.ts';
 import {
+  againstPinned,
   compareApiHref,
   compareHref,
   parseCompareState,
@@ -24,7 +26,9 @@ export const load: PageServerLoad = (event) =>
   answering(async () => {
     const { locals, url } = event;
     const { query } = locals.app;
-    const state = parseCompareState(url.searchParams);
+    const pinned = parseBaseline(event.cookies.get(baselineCookie));
+    const asked = parseCompareState(url.searchParams);
+    const state = againstPinned(asked, url.searchParams, pinned);
     const { policies, filter, margin } = state;
     const facets = await offeredFacets(
       event,

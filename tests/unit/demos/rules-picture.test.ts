@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aligned, alignment, claims, declaration, video } from './facts.ts';
+import type { Alignment } from '#lib/demos/alignment/alignment.ts';
+import { audit } from '#lib/demos/audit.ts';
+import { aligned, alignment, claims, declaration, facts, video } from './facts.ts';
 import { judge, verdict } from './judge.ts';
 
 // Rules that judge by the picture. Every case is constructed so that its answer can be read off the construction.
@@ -118,5 +120,30 @@ describe('26, 27, 30, the file', () => {
     ).toBe('contradicted');
     const held = { file_sha256: '7'.repeat(64), declared_sha256: '8'.repeat(64) };
     expect(verdict(26, claims([]), { video: video({ original: held }) })).toBe('contradicted');
+  });
+});
+
+describe('motion that the logs repeat', () => {
+  const repeated = (given: Partial<Alignment> = {}) =>
+    facts({ alignment: alignment({ outcome: 'repeated', ...given }) });
+
+  it('has a speed, and is no proof of one take', () => {
+    const claimed = claims(['real_time', 'one_take']);
+    const verdicts = audit(claimed, repeated()).claims.map(({ verdict }) => verdict);
+    expect(verdicts).toEqual(['verified', 'unknown']);
+  });
+
+  it('contradicts one take where it breaks off, and does not swear to how much is missing', () => {
+    const jump = {
+      kind: 'excision',
+      clip_ms: 20_000,
+      skipped_ms: 6_000,
+      from_episode_id: 'a',
+      to_episode_id: 'a',
+      grade: 'high',
+    } as const;
+    const { claims: judged, findings } = audit(claims(['one_take']), repeated({ jumps: [jump] }));
+    expect(judged[0]?.verdict).toBe('contradicted');
+    expect(findings[7]?.sentence).toContain('uncertain');
   });
 });

@@ -18,7 +18,7 @@ interface Task {
 /** Going back costs this much more than leaving something out. */
 const backCost = 2;
 /** Beginning away from where the record says costs this many times what going as far costs: it says it to the second. */
-const awayCost = 6;
+const awayCost = 12;
 /** Costs of a step of the clip beyond which it makes no difference how badly a line fits: an arm may hide for a moment. */
 const worstCost = 8;
 

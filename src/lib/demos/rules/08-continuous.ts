@@ -18,7 +18,11 @@ export const continuous = ruleFor(8, (claimed, { alignment, log }) =>
     const sure = found.jumps.filter(({ grade }) => atLeast(grade, 'medium'));
     const against = claimed.oneTake || claimed.uncut;
     if (sure.length > 0) {
-      const sentence = `Not one continuous take: ${listed(sure.map(describeJump))}.`;
+      const which =
+        found.outcome === 'repeated'
+          ? ' How much was left out is uncertain: the logs repeat this motion.'
+          : '';
+      const sentence = `Not one continuous take: ${listed(sure.map(describeJump))}.${which}`;
       if (against) return contradicted(bestGrade(sure), sentence, evidence);
       // An edited clip may still be autonomous throughout, if what was left out is logged as well as what was left in.
       return claimed.autonomous && !accountsFor(found, log)

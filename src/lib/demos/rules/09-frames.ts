@@ -63,11 +63,14 @@ function frozenIn({ freezes }: VideoFacts, found: Alignment): readonly Freeze[] 
       jumps.some(
         ({ clip_ms, skipped_ms }) =>
           lengthOf([freeze]) >= 0.5 * -skipped_ms &&
-          clip_ms > freeze.start_ms - 1500 &&
-          clip_ms < freeze.end_ms + 1500,
+          clip_ms > freeze.start_ms - nearby(skipped_ms) &&
+          clip_ms < freeze.end_ms + nearby(skipped_ms),
       ),
   );
 }
+
+/** A seam at a freeze may be placed before or after it, where the robot rests next to it. */
+const nearby = (skipped_ms: number): number => Math.max(1500, -skipped_ms);
 
 const overlap = (a: Freeze, b: Freeze): number =>
   Math.min(a.end_ms, b.end_ms) - Math.max(a.start_ms, b.start_ms);

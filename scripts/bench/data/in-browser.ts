@@ -9,7 +9,7 @@ export interface Line {
 const watchForChart = `
   window.firstChart = new Promise((resolve, reject) => {
     const look = () => {
-      const drawn = [...document.querySelectorAll('main svg')].some((svg) => {
+      const drawn = [...document.querySelectorAll('main svg, main canvas')].some((svg) => {
         const { width, height } = svg.getBoundingClientRect();
         return width > 60 && height >= 8;
       });
@@ -80,6 +80,67 @@ export async function filterClicks(
     for (let click = 0; click < clicks; click++)
       times.push(await page.evaluate<number>(clickAndWatch(dimension, Math.floor(click / 2))));
     return times;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Bytes over the wire of everything that a page loads by itself. */
+export async function bytesOf(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send('Network.enable');
+    let bytes = 0;
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
+    await page.waitForTimeout(2_000);
+    return bytes;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Chooses the next value of a filter, by a click on a box or in a list, and waits until the drawings have changed and are still. */
+const chooseAndWatch = (selector: string, turn: number): string => `
+  new Promise((resolve, reject) => {
+    const found = [...document.querySelectorAll(${JSON.stringify(selector)})];
+    const control = found[0];
+    if (control === undefined) return reject(new Error('there is no filter ' + ${JSON.stringify(selector)}));
+    let last = 0;
+    const start = performance.now();
+    const observer = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); }));
+    observer.observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true });
+    if (control instanceof HTMLSelectElement) {
+      control.selectedIndex = 1 + ${turn} % (control.options.length - 1);
+      for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
+    } else found[Math.floor(${turn} / 2) % found.length].click();
+    const settle = () => {
+      if (last > 0 && performance.now() - last > 400) { observer.disconnect(); resolve(last - start); }
+      else if (performance.now() - start > 60000) reject(new Error('the page did not change'));
+      else setTimeout(settle, 50);
+    };
+    settle();
+  })`;
+
+/** Milliseconds from a choice in a filter to the last change that it made to the page, choice after choice. */
+export async function redrawn(
+  browser: Browser,
+  url: string,
+  selector: string,
+  turns: number,
+): Promise<number[]> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
+    await page.waitForTimeout(2_500);
+    const times: number[] = [];
+    // The first one loads code and computes; it is not counted.
+    for (let turn = 0; turn <= turns; turn++)
+      times.push(await page.evaluate<number>(chooseAndWatch(selector, turn)));
+    return times.slice(1);
   } finally {
     await context.close();
   }

@@ -25,6 +25,20 @@ const stepOfPoint = (value: number): number =>
 /** log10 without the last bits, so that exact powers of ten stay exact. */
 const cleanLog10 = (value: number): number => Number(Math.log10(value).toFixed(9));
 
+const printers = new Map<number, Intl.NumberFormat>();
+
+/** Made once each: a page prints thousands of numbers, and making the printer costs far more than printing. */
+function withDecimals(decimals: number): Intl.NumberFormat {
+  const known = printers.get(decimals);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat('en-GB', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  printers.set(decimals, made);
+  return made;
+}
+
 /**
  * A number in steps of `step`, with thousands separators and a true minus sign. Ends of intervals are rounded outwards
  * (`down`, `up`), so that an interval as printed is never narrower than it is.
@@ -37,10 +51,7 @@ export function inSteps(
   if (value === 0) return '0';
   const rounded = roundToStep(value, step, direction);
   const decimals = Math.max(0, -Math.floor(cleanLog10(step)));
-  const digits = Math.abs(rounded).toLocaleString('en-GB', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const digits = withDecimals(decimals).format(Math.abs(rounded));
   return rounded < 0 && Number(rounded.toFixed(decimals)) !== 0 ? minus + digits : digits;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
@@ -31,6 +32,28 @@ export const compress = (
     ? brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: sentOften ? 5 : 3 } })
     : deflate(bytes, { level: sentOften ? 6 : 4 });
 
+/** Pages as they were compressed, by what they hold: the same page is compressed once. The longest unasked go first. */
+const packed = new Map<string, Uint8Array<ArrayBuffer>>();
+const mostPacked = 32_000_000;
+
+async function packedOnce(
+  encoding: 'br' | 'gzip',
+  bytes: Uint8Array,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const key = `${encoding} ${createHash('sha256').update(bytes).digest('base64')}`;
+  const before = packed.get(key);
+  const made = before ?? (await compress(encoding, bytes, false));
+  packed.delete(key);
+  packed.set(key, made);
+  let inAll = [...packed.values()].reduce((sum, { length }) => sum + length, 0);
+  for (const [oldest, { length }] of packed) {
+    if (inAll <= mostPacked) break;
+    packed.delete(oldest);
+    inAll -= length;
+  }
+  return made;
+}
+
 /** Not an event stream: it has no end to wait for. */
 const texts = /^(text\/(html|css|plain|csv|javascript)|application\/(json|javascript)|image\/svg)/;
 
@@ -46,7 +69,7 @@ export async function compressed(request: Request, response: Response): Promise<
   sent.delete('content-length');
   if (encoding === 'identity') return new Response(bytes, { status, statusText, headers: sent });
   sent.set('content-encoding', encoding);
-  return new Response(await compress(encoding, bytes, false), {
+  return new Response(await packedOnce(encoding, bytes), {
     status,
     statusText,
     headers: sent,

@@ -27,7 +27,7 @@ describe('the palette', () => {
 
   it('is moved through by keys, and gives the focus back', async () => {
     const { page, context } = await open('/tasks');
-    const first = page.locator('main a').first();
+    const first = page.locator('main table a').first();
     await first.focus();
     await page.keyboard.press('Control+k');
     const box = page.getByRole('combobox');

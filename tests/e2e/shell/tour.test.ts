@@ -32,7 +32,7 @@ describe('the tour of the sample', () => {
       await page.getByText(`${String(stop + 1)} of 5`).waitFor();
       await page.locator('.tour-mark').waitFor({ state: 'attached' });
       seen.push(new URL(page.url()).pathname);
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('tour-title');
+      await page.waitForFunction(() => document.activeElement?.id === 'tour-title');
       if (stop < 4) await page.getByRole('button', { name: 'Next' }).focus();
     }
     expect(seen).toEqual(['/tasks', '/episodes', '/compare', '/verify']);

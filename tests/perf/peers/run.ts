@@ -86,8 +86,8 @@ try {
   const ours = await measured(
     browser,
     'Telltale',
-    'the page of one task',
-    `${server.url}/tasks/task-03`,
+    'the page of tasks: success with interval, response, autonomy of each policy version',
+    `${server.url}/tasks`,
     'input[name="context"]',
   );
   const results: object[] = [ours];

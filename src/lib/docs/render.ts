@@ -50,10 +50,12 @@ export function renderPage(markdown: string): RenderedPage {
       table(token: Tokens.Table) {
         const cells = (row: readonly Tokens.TableCell[], tag: 'th' | 'td'): string =>
           row
-            .map(({ tokens, align }) => {
+            .map(({ text, tokens, align }) => {
               const side = align === 'right' ? ' class="number"' : '';
-              const scope = tag === 'th' ? ' scope="col"' : '';
-              return `<${tag}${scope}${side}>${this.parser.parseInline(tokens)}</${tag}>`;
+              // A heading without words is none.
+              const kind = text.trim() === '' ? 'td' : tag;
+              const scope = kind === 'th' ? ' scope="col"' : '';
+              return `<${kind}${scope}${side}>${this.parser.parseInline(tokens)}</${kind}>`;
             })
             .join('');
         const body = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('\n');

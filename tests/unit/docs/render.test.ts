@@ -44,6 +44,11 @@ describe('a page of the documentation', () => {
     expect(headings[0]?.text).toBe(bad);
   });
 
+  it('makes no heading of a column without words', () => {
+    const { html } = renderPage('|  | b |\n| --- | ---: |\n| 1 | 2 |');
+    expect(html).toContain('<tr><td></td><th scope="col" class="number">b</th></tr>');
+  });
+
   it('links within the product and by https, and to nothing else', () => {
     const link = (target: string) => renderPage(`[text](${target})`).html;
     expect(link('statistics.md#peeking')).toContain('href="/docs/statistics#peeking"');

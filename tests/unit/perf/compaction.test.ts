@@ -89,17 +89,18 @@ test('a table in which nothing repeats is not written anew', async () => {
   expect(await rows()).toEqual(before); // in order it would begin with unit-1
 });
 
-test('a table is merged when it has doubled, not at every batch', async () => {
+test('a table is merged when it has grown threefold, not at every batch', async () => {
   const { compactor, rows, add } = await counts();
   await add(30);
   await compactor.compact(); // the first look only remembers 30
   expect(await rows()).toHaveLength(30);
   await add(30);
-  await compactor.compact(); // 60 is not more than twice 30
-  expect(await rows()).toHaveLength(60);
+  await add(30);
+  await compactor.compact(); // 90 is not more than three times 30
+  expect(await rows()).toHaveLength(90);
   await add(30);
   await compactor.compact();
-  expect(await rows()).toEqual(thirty.map(({ name, n }) => ({ name, n: 3 * n })));
+  expect(await rows()).toEqual(thirty.map(({ name, n }) => ({ name, n: 4 * n })));
 });
 
 test('a small table is left as it is', async () => {

@@ -19,7 +19,7 @@ export interface BatchLimits {
 }
 
 /** Bounds the memory, whatever the size of the source. */
-export const fileLimits: BatchLimits = { lines: 250_000, bytes: 256 * 1024 * 1024 };
+export const fileLimits: BatchLimits = { lines: 125_000, bytes: 128 * 1024 * 1024 };
 
 /** A post becomes visible at once, up to this size. */
 export const postLimits: BatchLimits = { lines: 1_000_000, bytes: 1024 * 1024 * 1024 };

@@ -1,12 +1,15 @@
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { worthACopy } from '#lib/server/store/merged-segments.ts';
 import { textIn } from '#lib/server/store/row-values.ts';
 import { openStore, type Store } from '#lib/server/store/store.ts';
 import { cacheDigest, verifyEvidence } from '#lib/server/store/verify.ts';
 import { ndjson, times } from '../../helpers/episodes.ts';
 import { noRollups, send, temporaryStore } from '../../helpers/store.ts';
+
+// Each test takes in dozens of posts and reads every byte several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Everything that readers can ask about: each episode, each record, and the files that hold them. */
 async function answers(store: Store) {
@@ -109,15 +112,17 @@ test('copies are made by themselves while posts go on, and larger ones replace t
   expect(await answers(again)).toEqual(before);
 });
 
-// By hand: sixteen neighbours at least, each below 50,000 rows, together 250,000 at most.
+const ones = (count: number): number[] => Array<number>(count).fill(1);
+
+// By hand: sixteen neighbours at least, each below 256, 4,096 or 50,000 rows, together 250,000 at most; from 256 on four
+// times the largest of them.
 test.each([
-  ['fifteen are too few', Array<number>(15).fill(1), 0],
-  ['sixteen are enough', Array<number>(16).fill(1), 16],
-  [
-    'a large one parts them',
-    [...Array<number>(10).fill(1), 50_000, ...Array<number>(17).fill(1)],
-    17,
-  ],
+  ['fifteen are too few', ones(15), 0],
+  ['sixteen are enough', ones(16), 16],
+  ['a large one parts them', [...ones(10), 50_000, ...ones(17)], 17],
+  ['a copy of some size is not written again for a few rows', [300, ...ones(15)], 0],
+  ['nor with those that are worth a copy of their own', [300, ...ones(16)], 16],
+  ['sixteen copies are worth a larger one', Array<number>(16).fill(300), 16],
   ['no more than fit', Array<number>(40).fill(10_000), 25],
 ])('%s', (_, rows, expected) => {
   expect(worthACopy(rows.map((count) => ({ rows: count })))).toHaveLength(expected);

@@ -40,11 +40,11 @@ async function start(path: string, options: EngineOptions): Promise<DuckDBInstan
   try {
     return await DuckDBInstance.create(path, {
       threads: String(options.threads ?? availableParallelism()),
-      memory_limit: options.memoryLimit ?? '768MB',
+      memory_limit: options.memoryLimit ?? '640MB',
       // Small results of many segments: their footers are worth keeping.
       enable_object_cache: 'true',
       preserve_insertion_order: 'true',
-      checkpoint_threshold: '256MB',
+      checkpoint_threshold: '128MB',
     });
   } catch (thrown) {
     throw fromEngine(thrown);

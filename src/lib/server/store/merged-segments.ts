@@ -37,8 +37,13 @@ export const mergedColumns =
 
 /** So many neighbours are worth a copy, … */
 export const fewest = 16;
-/** … each of fewer rows than this, … */
-const smallRows = 50_000;
+/**
+ * … each of fewer rows than one of these; the smallest first, so that a large copy is not written again for a few new
+ * rows, …
+ */
+const sizes = [256, 4_096, 50_000];
+/** … of all but the smallest at least so many times the largest of them, … */
+const growth = 4;
 /** … and together not more than this: it is written beside the questions of readers. */
 const mostRows = 250_000;
 
@@ -89,22 +94,34 @@ function partsOf(
   return parts.sort((a, b) => a.first - b.first);
 }
 
-/** The longest stretch of small neighbours that is worth a copy; empty if there is none. */
+/** Places of the neighbours that are most worth a copy; empty if none are. */
 export function worthACopy(parts: readonly { readonly rows: number }[]): readonly number[] {
-  let best: number[] = [];
-  let run: number[] = [];
-  let rows = 0;
-  for (const [index, part] of parts.entries()) {
-    if (part.rows >= smallRows || rows + part.rows > mostRows) {
-      run = [];
-      rows = 0;
-    }
-    if (part.rows >= smallRows) continue;
-    run.push(index);
-    rows += part.rows;
-    if (run.length > best.length) best = [...run];
+  for (const [tier, size] of sizes.entries()) {
+    const stretch = longestBelow(size, parts);
+    const rows = stretch.map((index) => parts[index]?.rows ?? 0);
+    const total = rows.reduce((sum, count) => sum + count, 0);
+    if (stretch.length >= fewest && (tier === 0 || total >= growth * Math.max(...rows)))
+      return stretch;
   }
-  return best.length >= fewest ? best : [];
+  return [];
+}
+
+/** The longest stretch of parts of fewer rows each that fit into a copy. */
+function longestBelow(size: number, parts: readonly { readonly rows: number }[]): number[] {
+  let best: number[] = [];
+  let stretch: number[] = [];
+  let total = 0;
+  for (const [index, { rows }] of parts.entries()) {
+    if (rows >= size || total + rows > mostRows) {
+      stretch = [];
+      total = 0;
+    }
+    if (rows >= size) continue;
+    stretch.push(index);
+    total += rows;
+    if (stretch.length > best.length) best = [...stretch];
+  }
+  return best;
 }
 
 /**

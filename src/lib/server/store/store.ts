@@ -37,7 +37,7 @@ export interface StoreOptions {
   /** Additive tables to keep; those of the metrics unless told otherwise. */
   readonly rollups?: RollupSet;
   readonly clock?: Clock;
-  /** Memory of the engine, in DuckDB's spelling; 768MB unless told otherwise. */
+  /** Memory of the engine, in DuckDB's spelling; 640MB unless told otherwise. */
   readonly memoryLimit?: string;
   readonly threads?: number;
   /** Name and version of the program, for manifests. */

@@ -25,17 +25,15 @@ describe('the tour of the sample', () => {
 
   it('goes through five pages by keyboard, each with something marked', async () => {
     const { page, context } = await open('/', { tour: true });
-    const seen: string[] = [];
     await page.getByRole('button', { name: 'Next' }).focus();
-    for (let stop = 1; stop < 5; stop++) {
+    for (const [index, path] of ['/tasks', '/episodes', '/compare', '/verify'].entries()) {
       await page.keyboard.press('Enter');
-      await page.getByText(`${String(stop + 1)} of 5`).waitFor();
+      await page.waitForURL(url() + path);
+      await page.getByText(`${String(index + 2)} of 5`).waitFor();
       await page.locator('.tour-mark').waitFor({ state: 'attached' });
-      seen.push(new URL(page.url()).pathname);
       await page.waitForFunction(() => document.activeElement?.id === 'tour-title');
-      if (stop < 4) await page.getByRole('button', { name: 'Next' }).focus();
+      if (path !== '/verify') await page.getByRole('button', { name: 'Next' }).focus();
     }
-    expect(seen).toEqual(['/tasks', '/episodes', '/compare', '/verify']);
     await page.keyboard.press('Escape');
     expect(await page.locator('.tour').count()).toBe(0);
     await context.close();

@@ -25,7 +25,7 @@ describe('filters', () => {
     await page.locator('summary', { hasText: 'Policy' }).click();
     const choice = page.getByRole('checkbox', { name: /^helm@v14/ });
     const label = await choice.evaluate((element) => element.closest('label')?.textContent ?? '');
-    const { facet } = { facet: /([\d,]+)\s*$/.exec(label)?.[1]?.replace(',', '') };
+    const facet = /([\d,]+)\s*$/.exec(label)?.[1]?.replace(',', '');
     const answer = await fetch(`${url()}/api/v1/episodes?policy=helm%40v14&limit=1`);
     expect(Number(facet)).toBe(((await answer.json()) as { total: number }).total);
     await choice.check();
@@ -75,7 +75,7 @@ describe('views', () => {
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByText(`“${name}” is back.`).waitFor();
       expect(complaints).toEqual([]);
-      await page.goto(`${url()}/`);
+      await page.goto(`${url()}/`, { waitUntil: 'networkidle' });
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox').fill('October');
       await page.getByRole('option', { name }).first().click();

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { fillStore, hasRealTables, type Evidence } from '../../tests/helpers/dashboard.ts';
 
 const evidence = {
-  sample: { episodes: 20_000, reports: ['readiness', 'autonomy'] },
+  sample: { episodes: 20_000, demos: true, reports: ['readiness', 'autonomy'] },
   real: { episodes: 0, real: true },
   empty: { episodes: 0 },
 } as const satisfies Readonly<Record<string, Evidence>>;

@@ -28,6 +28,8 @@ export interface Dashboard extends AsyncDisposable {
 export interface Evidence {
   /** Episodes of the generated sample; 0 makes none. */
   readonly episodes: number;
+  /** Brings the sample a stage: takes with logged motion, and clips where ffmpeg is. */
+  readonly demos?: boolean;
   /** Takes in the public tables beside the project, by the product's own mappings. */
   readonly real?: boolean;
   /** Reports of October to build before it is served. */
@@ -55,9 +57,12 @@ export async function openDashboard(evidence: Evidence): Promise<Dashboard> {
 /** Makes a store of this evidence; reports come to lie beside it. */
 export async function fillStore(
   store: string,
-  { episodes, real = false, reports = [] }: Evidence,
+  { episodes, demos = false, real = false, reports = [] }: Evidence,
 ): Promise<void> {
-  if (episodes > 0) await done(['sample', '--episodes', String(episodes), '--data', store]);
+  if (episodes > 0) {
+    const stage = demos ? ['--demos'] : [];
+    await done(['sample', '--episodes', String(episodes), ...stage, '--data', store]);
+  }
   for (const { file, map } of real ? realTables : []) {
     const mapping = join(project, 'data', 'mappings', map);
     await done(['ingest', join(realFolder, file), '--map', mapping, '--data', store], 1);

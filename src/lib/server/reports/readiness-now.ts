@@ -72,7 +72,7 @@ const knownOf = new WeakMap<Store, Known>();
 function standingOf(parts: Parts, rulesText: string, days: Days): Promise<Standing> {
   const version = parts.store.version();
   const before = knownOf.get(parts.store);
-  const known = before?.version === version ? before : { version, standings: new Map() };
+  const known: Known = before?.version === version ? before : { version, standings: new Map() };
   knownOf.set(parts.store, known);
   const key = JSON.stringify([sha256Hex(rulesText), days.from, days.to]);
   const standing = known.standings.get(key) ?? computeStanding(parts, rulesText, days);

@@ -65,12 +65,20 @@ describe.skipIf(absent)(`RoboArena${absent ? ` (${absence(file)})` : ''}`, () =>
     );
     const expectedRecords = byHand();
     expect(records.size).toBe(expectedRecords.length);
-    for (const each of expectedRecords)
-      expect(records.get(each.preference_id)).toMatchObject({
+    const pseudonyms = new Map<string, unknown>();
+    for (const { evaluator = '', ...each } of expectedRecords) {
+      const record = records.get(each.preference_id);
+      expect(record).toMatchObject({
         ...each,
         schema: 'telltale.preference/1',
         task: 'roboarena-open',
+        evaluator: expect.stringMatching(/^p-[0-9a-f]{24}$/) as unknown,
       });
+      // People are stored under pseudonyms: one each, and never the name itself.
+      pseudonyms.set(evaluator, pseudonyms.get(evaluator) ?? record?.['evaluator']);
+      expect(record?.['evaluator']).toBe(pseudonyms.get(evaluator));
+    }
+    expect(new Set(pseudonyms.values()).size).toBe(pseudonyms.size);
   });
 
   it('ranks seven policies by 612 sessions, and does not separate the first five', async () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewports, type Look } from '../helpers/browser.ts';
+import { openPage, type Look } from '../helpers/browser.ts';
 import { openDashboard, type Dashboard } from '../helpers/dashboard.ts';
 
 /**
@@ -61,14 +61,9 @@ async function lettersOfThePackage(): Promise<string> {
 }
 
 async function shot(path: string, look: Look): Promise<PNG> {
-  const context = await dashboard.browser.newContext({
-    viewport: viewports[look.viewport],
-    colorScheme: look.colour,
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-  });
+  // The letters are a style of the test's own, which the page's policy refuses.
+  const { context, page } = await openPage(dashboard.browser, look, { bypassCSP: true });
   try {
-    const page = await context.newPage();
     await page.goto(`${dashboard.url}${path}`, { waitUntil: 'networkidle' });
     await page.addStyleTag({ content: letters });
     await page.evaluate(() => document.fonts.ready);

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import sparticuz from '@sparticuz/chromium';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 
 /** A browser that came with `npm ci`; the machine's own where that one cannot start. */
 export async function launchBrowser(): Promise<Browser> {
@@ -38,11 +44,13 @@ export const looks: readonly Look[] = (['desktop', 'phone'] as const).flatMap((v
 export async function openPage(
   browser: Browser,
   look: Look,
+  options: Pick<BrowserContextOptions, 'bypassCSP'> = {},
 ): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
   const context = await browser.newContext({
     viewport: viewports[look.viewport],
     colorScheme: look.colour,
     reducedMotion: 'reduce',
+    ...options,
   });
   // The tour of the sample offers itself once; tests of other things are like a second visit.
   await context.addCookies([{ name: 'tour', value: 'seen', domain: '127.0.0.1', path: '/' }]);

@@ -14,12 +14,14 @@ async function violationsOn(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** How far the page scrolls sideways, px, once two frames have settled it. */
+/** How far the page scrolls sideways, px, once it has settled: what is measured anew on a new width takes some frames. */
 const overflowOf = (page: Page): Promise<number> =>
   page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame++)
+    const overflow = () =>
+      document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    for (let frame = 0; frame < 30 && (frame < 2 || overflow() > 0); frame++)
       await new Promise((resolve) => requestAnimationFrame(resolve));
-    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return overflow();
   });
 
 /** Pages that show no figure of the evidence. */

@@ -45,13 +45,17 @@ const evidence = {
   empty: { episodes: 0 },
 } as const;
 
-/** Every page as its readers meet it: wide and narrow, light and dark, with sample evidence, real tables and none. */
-describe.each(['sample', 'real', 'empty'] as const)('pages over %s evidence', (kind) => {
-  if (kind === 'real' && !hasRealTables) {
-    it.skip('the public tables are not beside the project (../shared/data)');
-    return;
-  }
+const isAbsent = (kind: keyof typeof evidence): boolean => kind === 'real' && !hasRealTables;
 
+/** Every page as its readers meet it: wide and narrow, light and dark, with sample evidence, real tables and none. */
+describe.for(['sample', 'real', 'empty'] as const)('pages over %s evidence', (kind) => {
+  describe.skipIf(isAbsent(kind))(
+    isAbsent(kind) ? 'needs ../shared/data, which is not here' : 'in a browser',
+    () => readPages(kind),
+  );
+});
+
+function readPages(kind: keyof typeof evidence): void {
   let dashboard: Dashboard;
 
   beforeAll(async () => {
@@ -107,4 +111,4 @@ describe.each(['sample', 'real', 'empty'] as const)('pages over %s evidence', (k
     }
     await context.close();
   });
-});
+}

@@ -42,7 +42,7 @@ const crf = 24;
 
 /**
  * Brings the sample's stage into the evidence: its takes with their motion traces and, where ffmpeg is there, its clips, made
- * on the spot and registered as any clip is. What is there already is left alone.
+ * on the spot and registered like other clips. What is there already is left alone.
  *
  * @param tools null where there is no ffmpeg: then no clip is made
  * @param onClip how many clips are ready, of how many

@@ -70,7 +70,7 @@ function valuePattern(schema: JsonSchema, sample: unknown, asText: boolean): Pat
 /** One of several schemas. What cannot be proven is left out: a line that needs it goes to the validator. */
 function choicePattern(choices: JsonSchema[], sample: unknown, asText: boolean): Pattern {
   const patterns = choices.flatMap(
-    // Where the sample is of another choice, the order in the schema is as good a guess as any.
+    // Where the sample is of another choice, nothing but the order in the schema is left to guess by.
     (choice) =>
       valuePattern(choice, sample, asText) ?? valuePattern(choice, undefined, asText) ?? [],
   );

@@ -1,8 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TelltaleError } from '#lib/kernel/errors.ts';
-import { replaceDurably } from '#lib/server/ledger/durable-file.ts';
-import { createQueue } from '#lib/server/store/queue.ts';
+import { openJsonBook } from '#lib/server/ledger/json-book.ts';
 import { z } from 'zod';
 
 /** What a hook may be told of. */
@@ -36,37 +33,16 @@ export interface HookBook {
  * @throws TelltaleError STORE_CORRUPT when the file is there and not readable as such
  */
 export function openHookBook(dataDir: string): HookBook {
-  const path = join(dataDir, 'webhooks', 'webhooks.json');
-  const queue = createQueue();
-  let known: { readonly stamp: string; readonly hooks: readonly Hook[] } | undefined;
-  const read = (): readonly Hook[] => {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return [];
-    const stamp = `${found.ino} ${found.mtimeMs} ${found.size}`;
-    if (known?.stamp !== stamp) known = { stamp, hooks: parse(path, readFileSync(path, 'utf8')) };
-    return known.hooks;
-  };
-  read();
+  const book = openJsonBook(join(dataDir, 'webhooks', 'webhooks.json'), {
+    shape,
+    empty: { webhooks: 1, hooks: [] },
+    advice: ', so nobody is told of anything; mend it, or remove it and add the hooks again',
+    mode: 0o600,
+  });
+  book.read();
   return {
-    read,
+    read: () => book.read().hooks,
     change: (edit) =>
-      queue.run(() =>
-        replaceDurably(path, JSON.stringify({ webhooks: 1, hooks: edit(read()) }, null, 1), 0o600),
-      ),
+      book.change(({ hooks }) => [{ webhooks: 1, hooks: [...edit(hooks)] }, undefined]),
   };
-}
-
-function parse(path: string, text: string): readonly Hook[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = null;
-  }
-  const parsed = shape.safeParse(json);
-  if (parsed.success) return parsed.data.hooks;
-  throw new TelltaleError(
-    'STORE_CORRUPT',
-    `${path} cannot be read, so nobody is told of anything; mend it, or remove it and add the hooks again: ${z.prettifyError(parsed.error)}`,
-  );
 }

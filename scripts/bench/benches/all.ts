@@ -1,4 +1,5 @@
 import type { Bench } from '../core/context.ts';
+import { auditBench } from './audit.ts';
 import { batches } from './batches.ts';
 import { ingest } from './ingest.ts';
 import { pagesBench } from './pages.ts';
@@ -19,5 +20,6 @@ export const benches: readonly Bench[] = [
   pagesBench,
   startup,
   simulation,
+  auditBench,
   soak,
 ];

@@ -6,7 +6,7 @@ import type { FrameSeries } from '#lib/demos/video/frames.ts';
 import { timingOf } from '#lib/demos/video/timing.ts';
 import type { VideoFacts } from '#lib/demos/video/video-facts.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
-import { clipFile } from './clip-file.ts';
+import { clipFile, type ClipFile } from './clip-file.ts';
 import { decodeFrames, type DecodedFrames } from './decode-frames.ts';
 import { fileSha256, streamSha256 } from './hashes.ts';
 import { videoLimits, type VideoLimits } from './limits.ts';
@@ -41,20 +41,10 @@ export async function analyseVideo(
 ): Promise<VideoAnalysis> {
   const clip = await clipFile(path, limits);
   const { announced_ms, ...container } = await probe(tools, clip, limits, signal);
-  const times = await packetTimes(tools, clip, limits, signal);
-  const expected = Math.max(1, times.t_ms.length);
-  const [decoded, stream_sha256, file_sha256] = await Promise.all([
-    decodeFrames(
-      tools,
-      clip,
-      container,
-      limits,
-      (n) => onProgress(Math.min(1, n / expected)),
-      signal,
-    ),
-    streamSha256(tools, clip, limits, signal),
-    fileSha256(clip.path),
-  ]);
+  const { times, decoded, stream_sha256, file_sha256 } = await together(
+    (stopped) => measures(tools, clip, container, limits, onProgress, stopped),
+    signal,
+  );
   const series = joined(path, times, decoded);
   const frames = series.t_ms.length;
   const span = (series.t_ms.at(-1) ?? 0) + (times.last_ms || timingOf(series.t_ms).usual_ms);
@@ -80,6 +70,54 @@ export async function analyseVideo(
       original: null,
     },
   };
+}
+
+/** Everything that takes long, at once: hashing and reading fill what decoding leaves idle. */
+async function measures(
+  tools: VideoTools,
+  clip: ClipFile,
+  size: { readonly width: number; readonly height: number },
+  limits: VideoLimits,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+) {
+  // How much there is to decode is known a little after decoding has begun.
+  let expected = Infinity;
+  const counted = async (): Promise<PacketTimes> => {
+    const times = await packetTimes(tools, clip, limits, signal);
+    expected = Math.max(1, times.t_ms.length);
+    return times;
+  };
+  const [times, decoded, stream_sha256, file_sha256] = await Promise.all([
+    counted(),
+    decodeFrames(
+      tools,
+      clip,
+      size,
+      limits,
+      (frames) => onProgress(Math.min(1, frames / expected)),
+      signal,
+    ),
+    streamSha256(tools, clip, limits, signal),
+    fileSha256(clip.path),
+  ]);
+  return { times, decoded, stream_sha256, file_sha256 };
+}
+
+/** Does work of several parts; where one of them fails the others are stopped, not left to run on. */
+async function together<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const failed = new AbortController();
+  try {
+    return await work(
+      signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]),
+    );
+  } catch (thrown) {
+    failed.abort();
+    throw thrown;
+  }
 }
 
 /** Frames lost at the end of a file that was cut off; a decoder may also give back one or two fewer than were announced. */

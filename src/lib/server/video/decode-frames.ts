@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { ClipFile } from './clip-file.ts';
 import { LumaDifference } from './luma-difference.ts';
@@ -38,6 +39,9 @@ export async function decodeFrames(
       '-nostdin',
       '-max_pixels',
       String(limits.pixels),
+      // Twice the cores: while one frame is handed over, the next ones are decoded.
+      '-threads',
+      String(Math.min(16, 2 * availableParallelism())),
       // A picture that is turned by a tag keeps the size that the container tells.
       '-noautorotate',
       ...inputArguments(clip),

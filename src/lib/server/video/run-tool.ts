@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { TelltaleError } from '#lib/kernel/errors.ts';
+import { byteChannel } from './byte-channel.ts';
 import { demuxers, type ClipFile } from './clip-file.ts';
 import type { VideoLimits } from './limits.ts';
 
@@ -22,6 +24,7 @@ const keptWords = 2_000;
 /**
  * Runs ffmpeg or ffprobe without a shell, without input and with a bare environment, and hands over its output piece by piece.
  *
+ * @param take is given a view of a buffer that is used again: what it keeps it must copy
  * @throws TelltaleError UNREADABLE_INPUT with the program's own words when it fails, TOO_LARGE after too much time or where
  * `take` throws it
  */
@@ -32,11 +35,28 @@ export async function runTool(
   { timeoutMs }: Pick<VideoLimits, 'timeoutMs'>,
   signal?: AbortSignal,
 ): Promise<void> {
-  signal?.throwIfAborted();
-  const child = spawn(program, ['-hide_banner', '-v', 'error', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
-  });
+  const output = await byteChannel(take);
+  try {
+    signal?.throwIfAborted();
+    const child = spawn(program, ['-hide_banner', '-v', 'error', ...args], {
+      stdio: ['ignore', output.theirs, 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    });
+    output.theirs.destroy();
+    await outcome(child, output.drained, timeoutMs, signal);
+  } finally {
+    output.theirs.destroy();
+    output.close();
+  }
+}
+
+/** Waits for the last byte and for the end of the program, which is killed when it is late or no longer wanted. */
+async function outcome(
+  child: ChildProcessByStdio<null, null, Readable>,
+  drained: Promise<void>,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
   let words = '';
   let late = false;
   const stop = () => void child.kill('SIGKILL');
@@ -53,8 +73,7 @@ export async function runTool(
     words = (words + part).slice(0, keptWords);
   });
   try {
-    for await (const bytes of child.stdout) take(bytes as Buffer);
-    const code = await ended;
+    const [code] = await Promise.all([ended, drained]);
     signal?.throwIfAborted();
     if (late)
       throw new TelltaleError(
@@ -97,7 +116,7 @@ export async function toolText(
           'TOO_LARGE',
           `the clip describes itself in more than ${mostBytes} bytes`,
         );
-      parts.push(part);
+      parts.push(Buffer.from(part));
     },
     limits,
     signal,

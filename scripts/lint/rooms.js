@@ -12,7 +12,7 @@ const rooms = {
   benchmarks: ['kernel', 'stats', 'log'],
   sim: ['kernel', 'benchmarks'],
   metrics: ['kernel', 'stats', 'log'],
-  readiness: ['kernel', 'stats', 'log', 'metrics'],
+  readiness: ['kernel', 'stats', 'log', 'metrics', 'format'],
   demos: ['kernel', 'stats', 'log', 'metrics'],
   reports: ['kernel', 'stats', 'log', 'metrics', 'readiness', 'demos'],
   sample: ['kernel', 'stats', 'log'],

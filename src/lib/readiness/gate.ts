@@ -1,3 +1,4 @@
+import { formatCount, plural } from '#lib/format/count.ts';
 import { trialsToPass } from './bounds.ts';
 import { measure, type Measure, type SliceFigures } from './measure.ts';
 import type { Gate, GateFigure } from './rules.ts';
@@ -88,23 +89,40 @@ function evidenceNeeded(
 
 function reasonOf(gate: Gate, seen: Measure, state: GateState, bound: number | null): string {
   if (seen.value === null)
-    return `${seen.why ?? 'not measured'} (n = ${seen.n}, needs ${gate.min_n})`;
+    return `${seen.why ?? 'not measured'} (n = ${formatCount(seen.n)}, needs ${formatCount(gate.min_n)})`;
   const side = gate.at_least === undefined ? 'upper' : 'lower';
+  const print = (value: number): string => printed(gate.figure, value);
   const wanted =
-    gate.at_least === undefined ? `at most ${gate.at_most}` : `at least ${gate.at_least}`;
+    gate.at_least === undefined
+      ? `at most ${print(gate.at_most ?? 0)}`
+      : `at least ${print(gate.at_least)}`;
   const short = [
-    ...(seen.n < gate.min_n ? [`n = ${seen.n} of ${gate.min_n}`] : []),
+    ...(seen.n < gate.min_n ? [`n = ${formatCount(seen.n)} of ${formatCount(gate.min_n)}`] : []),
     ...(seen.units < gate.min_units ? [`${seen.units} of ${gate.min_units} units`] : []),
   ];
-  const what = `${digits(seen.value)}, ${side} bound ${digits(bound ?? seen.value)}, needs ${wanted}`;
+  const what = `${print(seen.value)}, ${side} bound ${print(bound ?? seen.value)}, needs ${wanted}`;
   if (state === 'undecided' && short.length > 0)
     return `${what}; too thin yet: ${short.join(', ')}`;
-  return `${what} (n = ${seen.n}, ${seen.units} ${seen.units === 1 ? 'unit' : 'units'})`;
+  return `${what} (n = ${formatCount(seen.n)}, ${plural(seen.units, 'unit')})`;
+}
+
+const inPerCent: ReadonlySet<GateFigure> = new Set([
+  'success_rate',
+  'without_help',
+  'strict_ratio',
+  'inclusive_ratio',
+  'coverage',
+]);
+
+/** Shares in per cent; of the others the title of the gate names the unit. */
+function printed(figure: GateFigure, value: number): string {
+  if (inPerCent.has(figure)) return `${digits(100 * value)}\u202f%`;
+  return value >= 1000 ? formatCount(digits(value)) : String(digits(value));
 }
 
 /** Three significant digits, never rounded up to a threshold that was not reached. */
-const digits = (value: number): string => {
-  if (value === 0) return '0';
+function digits(value: number): number {
+  if (value === 0) return 0;
   const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2);
-  return String(Number((Math.floor(value / step + 1e-9) * step).toPrecision(3)));
-};
+  return Number((Math.floor(value / step + 1e-9) * step).toPrecision(3));
+}

@@ -1,3 +1,4 @@
+import { plural } from '#lib/format/count.ts';
 import type { GateResult } from './gate.ts';
 import type { TaskReadiness } from './evaluate.ts';
 
@@ -27,8 +28,8 @@ function stillNeeded({ needed }: GateResult): string {
   if (needed === null) return '';
   if (needed.trials === null) return ', and no number of trials would do at this rate';
   const parts = [
-    ...(needed.trials > 0 ? [`about ${needed.trials} more trials`] : []),
-    ...(needed.units > 0 ? [`${needed.units} more units`] : []),
+    ...(needed.trials > 0 ? [`about ${plural(needed.trials, 'more trial')}`] : []),
+    ...(needed.units > 0 ? [plural(needed.units, 'more unit')] : []),
   ];
   return parts.length === 0 ? '' : `, ${parts.join(' and ')} to go`;
 }

@@ -109,6 +109,16 @@ describe('a gate', () => {
     expect(result.needed?.units).toBe(0);
   });
 
+  it('says shares in per cent and counts with marks, rounded away from what was not reached', () => {
+    // 1,799 of 2,000 are 89.95 %: three digits, cut and not rounded, are 89.9 %, which is not 90 %.
+    const { reason } = hold(alike(1, { trials: 2000, successes: 1799 }), { at_least: 0.9 });
+    expect(reason).toMatch(
+      /^89\.9\u202f%, lower bound \d\d\.\d\u202f%, needs at least 90\u202f%; too thin yet: 1 of 3 units$/,
+    );
+    const nothing = holdGate(gate({ min_n: 1500 }), undefined, 0.95);
+    expect(nothing.reason).toContain('(n = 0, needs 1,500)');
+  });
+
   it('is undecided with too few units, however good they are', () => {
     const result = hold(alike(2, { trials: 200, successes: 200 }));
     expect(result).toMatchObject({ state: 'undecided', needed: { trials: 0, units: 1 } });

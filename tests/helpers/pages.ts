@@ -28,7 +28,7 @@ const always: readonly string[] = [
 /** Lists whose first entry is opened, in this order: what one holds may list what the next one opens. */
 const lists: readonly { readonly list: string; readonly entry: RegExp }[] = [
   { list: '/tasks', entry: /href="(\/tasks\/[^"?#/]+)"/ },
-  { list: '/compare', entry: /href="(\/compare\?[^"#]+)"/ },
+  { list: '/compare', entry: /href="(\/compare\?policies=[^"#]+)"/ },
   { list: '/episodes', entry: /href="(\/episodes\/[^"?#/]+)"/ },
   { list: '/runs', entry: /href="(\/runs\/[^"?#/]+)"/ },
   { list: '/trials', entry: /href="(\/trials\/[^"?#/]+)"/ },

@@ -11,8 +11,12 @@ export function formatDay(day: string): string {
 export function formatInstant(instant: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;
-  return `${formatDay(instant)}, ${date.toISOString().slice(11, 19)} UTC`;
+  return `${formatDay(instant)}, ${formatTime(instant)} UTC`;
 }
+
+/** `20:55:06`, in UTC. @throws RangeError for what is no instant */
+export const formatTime = (instant: string): string =>
+  new Date(instant).toISOString().slice(11, 19);
 
 /** `3–9 Oct 2026`, `28 Sep – 3 Oct 2026`, or one day; the words `no days` where nothing was seen. */
 export function formatDayRange(first: string | null, last: string | null): string {

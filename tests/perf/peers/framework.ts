@@ -11,6 +11,8 @@ title: Tasks
 # Tasks
 
 \`\`\`js
+import * as Inputs from "@observablehq/inputs";
+import * as Plot from "@observablehq/plot";
 const rows = await FileAttachment("rows.json").json();
 const task = view(Inputs.select(["all", ...new Set(rows.map((d) => d.task))], {label: "Task"}));
 \`\`\`
@@ -30,7 +32,13 @@ export const framework: Peer = {
   name: 'Observable Framework, pre-aggregated',
   how: '@observablehq/framework 1.13, aggregates written when the site is built',
   async serve(folder, segments) {
-    await install(folder, ['@observablehq/framework@1.13']);
+    // Named by the page and installed here, Plot and Inputs are bundled from npm's copies; left implicit, the build would ask
+    // jsDelivr for them.
+    await install(folder, [
+      '@observablehq/framework@1.13',
+      '@observablehq/inputs@0.12',
+      '@observablehq/plot@0.6',
+    ]);
     await mkdir(join(folder, 'src'), { recursive: true });
     await writeFile(join(folder, 'src', 'index.md'), page);
     const instance = await DuckDBInstance.create(':memory:');

@@ -3,8 +3,7 @@
  * `node tests/perf/peers/run.ts [folder] [runs]`. Peers are installed into the folder, from npm; nothing of them is a
  * dependency. A peer that cannot be installed or does not draw is said so, and the others are measured.
  *
- * Evidence is not among them: its build asks for duckdb-wasm's extensions over the network. Observable Framework takes
- * Plot and its inputs from jsDelivr when it builds: without a way there it says so.
+ * Evidence is not among them: its build asks for duckdb-wasm's extensions over the network.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 import { asTelltaleError } from '#lib/kernel/errors.ts';
 import { compressed } from '#lib/server/api/encoding.ts';
 import { httpStatus } from '#lib/server/api/status.ts';
+import { chartsFor } from '#lib/server/render/draw.ts';
 import { sharedApp } from '#lib/server/shared-app.ts';
 import { beginWithView } from './routes/begin.ts';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
@@ -10,6 +11,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const app = sharedApp();
   // What a page asks for is not computed any further when its reader has left.
   event.locals.app = { ...app, query: app.query.until(event.request.signal) };
+  event.locals.drawChart = chartsFor(!event.isDataRequest);
   beginWithView(event);
   const response = await resolve(event);
   response.headers.set('x-content-type-options', 'nosniff');

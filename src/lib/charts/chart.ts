@@ -1,4 +1,5 @@
 import type { Json } from '#lib/kernel/canonical-json.ts';
+import type { Drawing } from './drawing.ts';
 
 /** A Vega-Lite v6 specification with its data inside. */
 export interface ChartSpec {
@@ -58,8 +59,8 @@ export interface Chart {
   readonly specs: { readonly [F in ChartForm]: ChartSpec };
 }
 
-/** A chart after drawing: the same, with SVG in place of the specs. */
+/** A chart after drawing: the same, with drawings in place of the specs. */
 export interface DrawnChart extends Omit<Chart, 'specs'> {
   /** The forms that were asked for. */
-  readonly svg: { readonly [F in ChartForm]?: string };
+  readonly drawings: { readonly [F in ChartForm]?: Drawing };
 }

@@ -5,7 +5,6 @@ import { dimensionNames, taskTitle, worldName } from '#lib/format/names.ts';
 import { byName } from '#lib/format/order.ts';
 import type { AutonomyFigures, Grouped } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
-import { drawCharts } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
 import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
@@ -59,32 +58,36 @@ export const load: PageServerLoad = (event) =>
       splits,
       rows,
       notDrawn: rows.length - drawn.length,
-      charts: await drawCharts({
-        time: timeShare(
-          drawn.map((row) => ({
-            label: `${row.label}, ${row.simulator ?? worldName(row.world).toLowerCase()}`,
-            world: row.world,
-            active_ms: row.figures.active_ms,
-            time_ms: row.figures.time_ms,
-            href: row.href,
-          })),
-          { title: 'Who moved the robot', rowTitle: dimensionNames[split] },
+      charts: {
+        time: await locals.drawChart(
+          timeShare(
+            drawn.map((row) => ({
+              label: `${row.label}, ${row.simulator ?? worldName(row.world).toLowerCase()}`,
+              world: row.world,
+              active_ms: row.figures.active_ms,
+              time_ms: row.figures.time_ms,
+              href: row.href,
+            })),
+            { title: 'Who moved the robot', rowTitle: dimensionNames[split] },
+          ),
         ),
-        interventions: intervalPlot(
-          drawn.map((row) => ({
-            label: row.simulator === null ? row.label : `${row.label}, ${row.simulator}`,
-            world: row.world,
-            estimate: row.figures.interventions_per_hour,
-            href: row.interventionsHref,
-          })),
-          {
-            title: 'Interventions per active hour',
-            measure: 'per_hour',
-            axis: 'interventions per active hour',
-            rowTitle: dimensionNames[split],
-          },
+        interventions: await locals.drawChart(
+          intervalPlot(
+            drawn.map((row) => ({
+              label: row.simulator === null ? row.label : `${row.label}, ${row.simulator}`,
+              world: row.world,
+              estimate: row.figures.interventions_per_hour,
+              href: row.interventionsHref,
+            })),
+            {
+              title: 'Interventions per active hour',
+              measure: 'per_hour',
+              axis: 'interventions per active hour',
+              rowTitle: dimensionNames[split],
+            },
+          ),
         ),
-      }),
+      },
       generated: answer.generated,
       answer: {
         metric: answer.metric,

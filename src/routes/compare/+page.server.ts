@@ -17,7 +17,7 @@ import { taskTitle } from '#lib/format/names.ts';
 import type { CompareAnswer, ComparedTask } from '#lib/metrics/compare/types.ts';
 import type { Filter } from '#lib/metrics/dimensions.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
-import { drawChart } from '#lib/server/render/draw.ts';
+import type { DrawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
 import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
@@ -25,6 +25,7 @@ import type { PageServerLoad } from './$types.js';
 export const load: PageServerLoad = (event) =>
   answering(async () => {
     const { locals, url } = event;
+    const { drawChart } = locals;
     const { query } = locals.app;
     const pinned = parseBaseline(event.cookies.get(baselineCookie));
     const asked = parseCompareState(url.searchParams);
@@ -39,13 +40,13 @@ export const load: PageServerLoad = (event) =>
       state,
       policyFacet: facets.find(({ dimension }) => dimension === 'policy'),
       facets: facets.filter(({ dimension }) => dimension !== 'policy'),
-      preferences: await preferencesOf(query, state),
+      preferences: await preferencesOf(query, state, drawChart),
     };
     if (policies.length < 2) {
       return { ...base, compared: null, suggestions: await suggested(query, state) };
     }
     const answer = await query.compare({ policies, filter, margin });
-    return { ...base, compared: await compared(answer, state, url), suggestions: [] };
+    return { ...base, compared: await compared(answer, state, url, drawChart), suggestions: [] };
   });
 
 /** What suggests itself: the last two versions of each policy; else those that were tried most on the same task. */
@@ -69,7 +70,12 @@ const hasFinding = ({ pairs }: ComparedTask): boolean =>
 
 const mostDrawn = 60;
 
-async function compared(answer: CompareAnswer, state: CompareState, url: URL) {
+async function compared(
+  answer: CompareAnswer,
+  state: CompareState,
+  url: URL,
+  drawChart: DrawChart,
+) {
   const rows = state.onlyDifferences ? answer.rows.filter(hasFinding) : answer.rows;
   const baseline = answer.policies[0];
   const marks = forestRows(rows, baseline, state.filter);
@@ -159,7 +165,11 @@ function linksOf(row: ComparedTask, policies: readonly string[], filter: Filter)
 }
 
 /** Comparisons by people know task, site, policy and day; the other filters are not theirs. Null where there are none. */
-async function preferencesOf(query: QueryLayer, { policies, filter }: CompareState) {
+async function preferencesOf(
+  query: QueryLayer,
+  { policies, filter }: CompareState,
+  drawChart: DrawChart,
+) {
   const { task, site } = filter.where;
   const where = {
     ...(task === undefined ? {} : { task }),

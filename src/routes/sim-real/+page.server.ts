@@ -7,7 +7,6 @@ import { taskTitle } from '#lib/format/names.ts';
 import { byName } from '#lib/format/order.ts';
 import type { Grouped, SimRealFigures } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
-import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../answering.ts';
 import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
@@ -49,13 +48,13 @@ export const load: PageServerLoad = (event) =>
       rows,
       fidelity,
       ranking: fidelity.simulators?.sentence ?? null,
-      scatter: await drawChart(scatterPlot(rows.slice(0, mostPoints))),
+      scatter: await locals.drawChart(scatterPlot(rows.slice(0, mostPoints))),
       simulators: await Promise.all(
         bySimulator.slice(0, mostSimulators).map(async ([simulator, ofSimulator]) => ({
           simulator,
           type: ofSimulator[0]?.simulatorType ?? null,
           findings: counted(ofSimulator),
-          chart: await drawChart(
+          chart: await locals.drawChart(
             differencePlot(simulator, ofSimulator.slice(0, mostRows)),
             halfPage,
           ),

@@ -1,35 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { chartWidths, type ChartForm } from '#lib/charts/chart.ts';
-import { drawChart } from '#lib/server/render/draw.ts';
+import { chartsFor } from '#lib/server/render/draw.ts';
 import { sampleCharts } from './samples.ts';
 
 const forms = Object.keys(chartWidths) as ChartForm[];
+const drawChart = chartsFor(true);
 const targets = (svg: string): number => svg.split(' data-label="').length - 1;
 
 describe('drawings', () => {
   it.each(Object.entries(sampleCharts))(
     '%s: one named image of the right width',
     async (_, chart) => {
-      const { svg } = await drawChart(chart);
+      const { drawings } = await drawChart(chart);
       for (const form of forms) {
-        expect(svg[form] ?? '').toMatch(/^<svg [^>]*role="img" aria-label="[^"]+"/);
-        const width = Number(/ width="(\d+)"/.exec(svg[form] ?? '')?.[1]);
+        expect(drawings[form]?.markup ?? '').toMatch(/^<svg [^>]*role="img" aria-label="[^"]+"/);
+        const width = Number(/ width="(\d+)"/.exec(drawings[form]?.markup ?? '')?.[1]);
         expect(width).toBeLessThanOrEqual(chartWidths[form]);
-        expect(svg[form] ?? '').not.toMatch(/NaN|undefined|Infinity/);
+        expect(drawings[form]?.markup ?? '').not.toMatch(/NaN|undefined|Infinity/);
       }
     },
   );
 
   it.each(Object.entries(sampleCharts))('%s: mark i is row i of the table', async (_, chart) => {
-    const { svg, table } = await drawChart(chart);
-    for (const form of forms) expect(targets(svg[form] ?? '')).toBe(table.rows.length);
+    const { drawings, table } = await drawChart(chart);
+    for (const form of forms) expect(targets(drawings[form]?.markup ?? '')).toBe(table.rows.length);
   });
 
   it('has no role, link or script inside the image', async () => {
     for (const chart of Object.values(sampleCharts)) {
-      const { svg } = await drawChart(chart);
+      const { drawings } = await drawChart(chart);
       for (const form of forms) {
-        const inside = (svg[form] ?? '').replace(/^<svg [^>]*>/, '');
+        const inside = (drawings[form]?.markup ?? '').replace(/^<svg [^>]*>/, '');
         expect(inside).not.toMatch(/<(a|script|foreignObject)[\s>]/i);
         expect(inside).not.toMatch(/<[^>]* (role|aria-[a-z]+|on[a-z]+)="/);
       }
@@ -37,15 +38,15 @@ describe('drawings', () => {
   });
 
   it('hatches what is missing and gives it no point', async () => {
-    const { svg } = await drawChart(sampleCharts['interval-plot'] ?? never());
-    expect((svg.wide ?? '').split('url(#hatch)')).toHaveLength(2);
+    const { drawings } = await drawChart(sampleCharts['interval-plot'] ?? never());
+    expect((drawings.wide?.markup ?? '').split('url(#hatch)')).toHaveLength(2);
     // Two known estimates, so two points: one disc, one diamond.
-    expect((svg.wide ?? '').match(/<path [^>]*stroke-width="1.8"/g)).toHaveLength(2);
+    expect((drawings.wide?.markup ?? '').match(/<path [^>]*stroke-width="1.8"/g)).toHaveLength(2);
   });
 
   it('is drawn only in the forms that are asked for', async () => {
-    const { svg } = await drawChart(sampleCharts['trend'] ?? never(), ['narrow']);
-    expect(Object.keys(svg)).toEqual(['narrow']);
+    const { drawings } = await drawChart(sampleCharts['trend'] ?? never(), ['narrow']);
+    expect(Object.keys(drawings)).toEqual(['narrow']);
   });
 
   it('is the same drawing for the same data', async () => {

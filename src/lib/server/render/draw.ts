@@ -8,55 +8,47 @@ import {
   type ChartSpec,
   type DrawnChart,
 } from '#lib/charts/chart.ts';
+import { Drawing } from '#lib/charts/drawing.ts';
 import { textWidth } from '#lib/charts/text-width.ts';
 import { pageSvg } from './svg.ts';
 
 const chartForms = Object.keys(chartWidths) as ChartForm[];
 
 const kept = 600;
-/** Drawings by the hash of what was drawn: the same figures on the same page are drawn once. Oldest first. */
-const drawings = new Map<string, string>();
+/** SVG by the hash of what was drawn: the same figures on the same page are drawn once. Oldest first. */
+const drawn = new Map<string, string>();
 
 /**
  * Draws a chart as SVG that is part of the page.
  *
  * @param forms all of them, unless the place of the chart on its page leaves some out
  */
-export async function drawChart(
-  chart: Chart,
-  forms: readonly ChartForm[] = chartForms,
-): Promise<DrawnChart> {
-  const { specs, ...rest } = chart;
-  const drawn = forms.map(async (form) => [form, await draw(specs[form], chart.name)] as const);
-  return { ...rest, svg: Object.fromEntries(await Promise.all(drawn)) };
-}
+export type DrawChart = (chart: Chart, forms?: readonly ChartForm[]) => Promise<DrawnChart>;
 
-/** Several charts of one page, by name. */
-export async function drawCharts<Name extends string>(
-  charts: Readonly<Record<Name, Chart>>,
-): Promise<Record<Name, DrawnChart>> {
-  const names = Object.keys(charts) as Name[];
-  const drawn = names.map(async (name) => [name, await drawChart(charts[name])] as const);
-  return Object.fromEntries(await Promise.all(drawn)) as Record<Name, DrawnChart>;
-}
+/** @param inDocument whether the drawings go into a document, or to a page that is there already */
+export const chartsFor =
+  (inDocument: boolean): DrawChart =>
+  async (chart, forms = chartForms) => {
+    const { specs, ...rest } = chart;
+    const drawings = forms.map(
+      async (form) => [form, await draw(specs[form], chart.name, inDocument)] as const,
+    );
+    return { ...rest, drawings: Object.fromEntries(await Promise.all(drawings)) };
+  };
 
-async function draw(spec: ChartSpec, name: string): Promise<string> {
+async function draw(spec: ChartSpec, name: string, inDocument: boolean): Promise<Drawing> {
   const key = createHash('sha256')
     .update(name)
     .update('\0')
     .update(JSON.stringify(spec))
-    .digest('hex');
-  const known = drawings.get(key);
-  if (known !== undefined) {
-    drawings.delete(key);
-    drawings.set(key, known);
-    return known;
-  }
-  const svg = pageSvg(await drawWithVega(spec), name);
-  drawings.set(key, svg);
-  const oldest = drawings.keys().next();
-  if (drawings.size > kept && oldest.done !== true) drawings.delete(oldest.value);
-  return svg;
+    .digest('base64url')
+    .slice(0, 22);
+  const svg = drawn.get(key) ?? pageSvg(await drawWithVega(spec), name);
+  drawn.delete(key);
+  drawn.set(key, svg);
+  const oldest = drawn.keys().next();
+  if (drawn.size > kept && oldest.done !== true) drawn.delete(oldest.value);
+  return new Drawing(key, inDocument, () => svg);
 }
 
 async function drawWithVega(spec: ChartSpec): Promise<string> {

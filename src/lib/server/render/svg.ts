@@ -1,3 +1,5 @@
+import { shortPath } from './paths.ts';
+
 /**
  * Vega's SVG, made part of the page: the drawing is one image with a name, its marks carry their words as data
  * that the page's script reads, and everything that only Vega needs is taken out. Vega escapes `<` and `>` in
@@ -24,7 +26,8 @@ function pageTag(tag: string): string {
     .replaceAll(/ (?:opacity="1"|font-weight="normal"|pointer-events="none")/g, '')
     .replace(/ aria-label="/, ' data-label="')
     .replaceAll(/ (?:role|aria-roledescription|aria-hidden|font-family|target)="[^"]*"/g, '')
-    .replace(/ class="(?:mark|role)[^"]*"/, '');
+    .replace(/ class="(?:mark|role)[^"]*"/, '')
+    .replace(/ d="([^"]+)"/, (_, path: string) => ` d="${shortPath(path)}"`);
 }
 
 const escapeAttribute = (text: string): string =>

@@ -1,6 +1,5 @@
 import { countBars, intervalPlot } from '#lib/charts/index.ts';
 import type { RunDetail } from '#lib/server/query/runs.ts';
-import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../../answering.ts';
 import { failureReasons, levelResults, sideResults, type LevelResult } from './results.ts';
 import type { PageServerLoad } from './$types.js';
@@ -26,11 +25,11 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       blinded,
       reported: whole.trials.length + whole.more,
       sides: sideResults(run),
-      levelChart: levels.length === 0 ? null : await drawChart(levelPlot(levels)),
+      levelChart: levels.length === 0 ? null : await locals.drawChart(levelPlot(levels)),
       failureChart:
         reasons.length === 0
           ? null
-          : await drawChart(
+          : await locals.drawChart(
               countBars(
                 reasons.map(({ reason, count, share }) => ({
                   label: reason ?? 'no reason given',

@@ -4,15 +4,12 @@ import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Answer, LatencyMeasure, SuccessFigures } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
-import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../../answering.ts';
 import { taskAtAGlance } from '../../glance.ts';
 import * as charts from './charts.ts';
 import { survivalCharts } from './survival.ts';
 import { offeredFacets } from '../../offered.ts';
 import type { PageServerLoad } from './$types.js';
-
-const drawHalf = (chart: Chart) => drawChart(chart, halfPage);
 
 const splits: readonly Dimension[] = [
   'site',
@@ -28,6 +25,8 @@ const versions: readonly Dimension[] = ['policy', 'world', 'simulator'];
 export const load: PageServerLoad = (event) =>
   answering(async () => {
     const { locals, params, url } = event;
+    const { drawChart } = locals;
+    const drawHalf = (chart: Chart) => drawChart(chart, halfPage);
     const { query } = locals.app;
     const asked = parseFilter(url.searchParams);
     const filter: Filter = { ...asked, where: { ...asked.where, task: [params.task] } };
@@ -47,9 +46,11 @@ export const load: PageServerLoad = (event) =>
     if (success.rows.length === 0) await requireTask(query, params.task);
 
     const curves = await query.timeToSuccess({ by: [], filter });
+    const courses = survivalCharts(curves.rows, filter);
     const survival = await Promise.all(
-      survivalCharts(curves.rows, filter).map(async ({ chart, notDrawn }) => ({
-        chart: await drawChart(chart),
+      courses.map(async ({ chart, notDrawn }) => ({
+        // One alone has the width of the page.
+        chart: await (courses.length === 1 ? drawChart(chart) : drawHalf(chart)),
         notDrawn,
       })),
     );

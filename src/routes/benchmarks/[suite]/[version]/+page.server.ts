@@ -6,7 +6,6 @@ import { predicateTree } from '#lib/components/bench/predicate-tree.ts';
 import { runsHref } from '#lib/components/bench/board.ts';
 import { boardRequestOf } from '#lib/server/library/board-request.ts';
 import type { BoardRow } from '#lib/server/query/benchmarks.ts';
-import { drawChart } from '#lib/server/render/draw.ts';
 import { answering } from '../../../answering.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -50,7 +49,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       registered,
       unregistered: same.filter((row) => !row.registered),
       otherBytes: board.filter((row) => !bytes.has(row.spec_sha256)),
-      chart: registered.length === 0 ? null : await drawChart(boardPlot(registered, spec)),
+      chart: registered.length === 0 ? null : await locals.drawChart(boardPlot(registered, spec)),
       generated: board.reduce((sum, row) => sum + row.generated, 0),
     };
   });

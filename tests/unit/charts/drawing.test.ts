@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chartWidths, type ChartForm } from '#lib/charts/chart.ts';
+import { decodeDrawing, encodeDrawing } from '#lib/charts/drawing.ts';
 import { chartsFor } from '#lib/server/render/draw.ts';
 import { sampleCharts } from './samples.ts';
 
@@ -51,7 +52,24 @@ describe('drawings', () => {
 
   it('is the same drawing for the same data', async () => {
     const chart = sampleCharts['trend'] ?? never();
-    expect((await drawChart(chart)).svg).toEqual((await drawChart(structuredClone(chart))).svg);
+    const [one, other] = [await drawChart(chart), await drawChart(structuredClone(chart))];
+    for (const form of forms) {
+      expect(one.drawings[form]?.key).toBe(other.drawings[form]?.key);
+      expect(one.drawings[form]?.markup).toBe(other.drawings[form]?.markup);
+    }
+    expect(one.drawings.wide?.key).not.toBe(one.drawings.narrow?.key);
+  });
+
+  it('travels as its key with a document that holds it, and whole with data', async () => {
+    const chart = sampleCharts['trend'] ?? never();
+    const { wide: standing } = (await drawChart(chart)).drawings;
+    const { wide: fetched } = (await chartsFor(false)(chart)).drawings;
+    expect(encodeDrawing(standing)).toEqual([standing?.key]);
+    expect(encodeDrawing(fetched)).toEqual([standing?.key, standing?.markup]);
+    expect(encodeDrawing({ key: 'a', markup: 'b' })).toBe(false);
+    const found = (key: string): string => `found ${key}`;
+    expect(decodeDrawing(['k'], found).markup).toBe('found k');
+    expect(decodeDrawing(['k', '<svg/>'], found).markup).toBe('<svg/>');
   });
 });
 

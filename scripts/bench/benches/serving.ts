@@ -44,6 +44,7 @@ async function fresh(context: BenchContext, folder: string): Promise<Result[]> {
     return createApi({
       query: forgetful.query,
       toParquet: (rows) => parquetBytes(app.store, rows),
+      engineMemory: () => Promise.resolve(0),
       guard: null,
       more: () => undefined,
       report: () => undefined,

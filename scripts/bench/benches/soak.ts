@@ -7,7 +7,7 @@ import { sampleRecords } from '#lib/sample/index.ts';
 import { startServer } from '../../../tests/helpers/server.ts';
 import type { Bench, BenchContext } from '../core/context.ts';
 import { quantile, spread, type Result } from '../core/result.ts';
-import { residentMib } from './startup.ts';
+import { memoryOf, type MemoryKinds } from './startup.ts';
 
 const lanes = { posting: 2, asking: 3 } as const;
 const mostLines = 400;
@@ -40,7 +40,7 @@ interface Seen {
   compared: number;
   wrong: string[];
   readonly times: number[];
-  readonly memory: { readonly minute: number; readonly mib: number }[];
+  readonly memory: (MemoryKinds & { readonly minute: number })[];
 }
 
 /** Posts, questions and merges together for some minutes: whether memory stays flat and every answer right. */
@@ -112,7 +112,7 @@ async function soaked(context: BenchContext, folder: string): Promise<Seen> {
     seen.times.push(performance.now() - asked);
   };
   const watch = async (): Promise<void> => {
-    seen.memory.push({ minute: minute(), mib: await residentMib(server.url) });
+    seen.memory.push({ minute: minute(), ...(await memoryOf(server.url)) });
     await pause(sampleEveryMs);
   };
   const compare = async (): Promise<void> => {
@@ -195,23 +195,31 @@ function results(seen: Seen, minutes: number): Result[] {
     {
       name: 'soak/memory',
       unit: 'MiB',
-      value: spread(seen.memory.map(({ mib }) => mib)),
+      value: spread(seen.memory.map(({ resident }) => resident)),
       target: { of: 'value', at: 'most', value: 1536 },
     },
-    {
-      name: 'soak/memory growth',
-      unit: 'MiB a minute',
-      value: one(slope(settled)),
-      note: 'least squares over the last two thirds',
-    },
+    ...(['resident', 'heap', 'heapUsed', 'engine', 'other'] as const).flatMap((kind): Result[] => [
+      {
+        name: `soak/memory/${kind}`,
+        unit: 'MiB',
+        value: spread(settled.map((seenThen) => seenThen[kind])),
+        note: 'in the last two thirds',
+      },
+      {
+        name: `soak/memory growth/${kind}`,
+        unit: 'MiB a minute',
+        value: one(slope(settled.map((seenThen) => [seenThen.minute, seenThen[kind]]))),
+        note: 'least squares over the last two thirds',
+      },
+    ]),
   ];
 }
 
 /** Least squares. */
-function slope(points: readonly { readonly minute: number; readonly mib: number }[]): number {
+function slope(points: readonly (readonly [x: number, y: number])[]): number {
   const mean = (of: (point: (typeof points)[number]) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [x, y] = [mean(({ minute }) => minute), mean(({ mib }) => mib)];
-  const across = mean(({ minute, mib }) => (minute - x) * (mib - y));
-  return across / mean(({ minute }) => (minute - x) ** 2);
+  const [middle, height] = [mean(([x]) => x), mean(([, y]) => y)];
+  const across = mean(([x, y]) => (x - middle) * (y - height));
+  return across / mean(([x]) => (x - middle) ** 2);
 }

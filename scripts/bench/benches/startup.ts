@@ -19,7 +19,7 @@ export const startup: Bench = {
         await using server = await startServer(folder);
         await (await fetch(`${server.url}/api/v1/metrics/success?by=task`)).arrayBuffer();
         const took = performance.now() - start;
-        memory.push(await residentMib(server.url));
+        memory.push((await memoryOf(server.url)).resident);
         return took;
       });
       const name = `startup/${sizeName(size)}`;
@@ -37,9 +37,24 @@ export const startup: Bench = {
   },
 };
 
+/** Memory by kind, MiB. */
+export interface MemoryKinds {
+  readonly resident: number;
+  readonly heap: number;
+  readonly heapUsed: number;
+  readonly engine: number;
+  /** Resident, and neither JavaScript's nor the engine's: programs, stacks, what allocators hold back. */
+  readonly other: number;
+}
+
 /** As the server says itself, on its page for Prometheus. */
-export async function residentMib(url: string): Promise<number> {
+export async function memoryOf(url: string): Promise<MemoryKinds> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const bytes = /^process_resident_memory_bytes (\d+)/m.exec(text)?.[1];
-  return Number(bytes) / 2 ** 20;
+  const mib = (name: string): number =>
+    Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1]) / 2 ** 20;
+  const resident = mib('process_resident_memory_bytes');
+  const heap = mib('nodejs_heap_size_total_bytes') + mib('nodejs_external_memory_bytes');
+  const engine = mib('telltale_engine_memory_bytes');
+  const heapUsed = mib('nodejs_heap_size_used_bytes');
+  return { resident, heap, heapUsed, engine, other: resident - heap - engine };
 }

@@ -30,6 +30,7 @@ import { reportingOf, type Reporting } from './reports/reporting.ts';
 import { storeEntries, type StoreEntry } from './palette/entries.ts';
 import { viewRoutes } from './views/routes.ts';
 import { openViews, type Views } from './views/views.ts';
+import { engineMemory } from './store/engine-memory.ts';
 import { quarantineExcerpts } from './store/quarantine.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -103,6 +104,7 @@ async function compose(store: Store, dataDir: string, served: boolean): Promise<
   const api = createApi({
     query,
     toParquet,
+    engineMemory: () => engineMemory(store),
     guard: trust === null ? null : guard(trust.access),
     more: (routes) => {
       evidenceRoutes(routes, { store, ingestor, query });

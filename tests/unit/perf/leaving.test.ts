@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { createApi } from '#lib/server/api/app.ts';
+import { evidenceRoutes } from '#lib/server/api/evidence.ts';
+import { runRoutes } from '#lib/server/api/runs.ts';
+import { openLibrary } from '#lib/server/library/library.ts';
 import { createQueryLayer } from '#lib/server/query/index.ts';
 import { remembered } from '#lib/server/query/memory.ts';
 import { until, type EvidenceReader } from '#lib/server/query/reader.ts';
@@ -47,32 +50,54 @@ test('a statement that two wait for runs on when one leaves, and is interrupted 
   expect(await again).toEqual([{ n: 1 }]);
 }, 30_000);
 
-test('a request that is given up interrupts what was computed for it alone', async () => {
-  const { store, ingestor } = await temporaryStore();
-  await send(ingestor, ndjson([episode()]));
-  const statements: Promise<unknown>[] = [];
-  const slow: EvidenceReader = {
-    ...store,
-    query: (_sql, _params, options) => {
-      const statement = store.query(endless, [], options);
-      statements.push(statement);
-      return statement;
-    },
-  };
-  const api = createApi({
-    query: createQueryLayer(slow, () => Promise.resolve(new Map())),
-    toParquet: () => Promise.reject(new Error('not asked for')),
-    guard: null,
-    more: () => undefined,
-    report: () => undefined,
-  });
-  const reader = new AbortController();
-  const request = new Request('http://localhost/api/v1/metrics/success?by=task', {
-    signal: reader.signal,
-  });
-  const response = Promise.resolve(api.fetch(request));
-  while (statements.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  reader.abort();
-  expect((await response).status).toBe(503);
-  expect(await endsSoon(Promise.allSettled(statements))).toBe(true);
-}, 30_000);
+/** Every route of the API that asks the evidence something of one reader. */
+const asked = [
+  'metrics/success?by=task',
+  'compare?policies=a@1,b@1',
+  'preferences',
+  'episodes',
+  'episodes/one',
+  'batches',
+  'quarantine',
+  'runs',
+  'runs/one',
+];
+
+test.each(asked)(
+  '%s: given up, it interrupts what was computed for it alone',
+  async (path) => {
+    const { store, ingestor } = await temporaryStore();
+    await send(ingestor, ndjson([episode()]));
+    const statements: Promise<unknown>[] = [];
+    const slow: EvidenceReader = {
+      ...store,
+      query: (_sql, _params, options) => {
+        const statement = store.query(endless, [], options);
+        statements.push(statement);
+        return statement;
+      },
+    };
+    const query = createQueryLayer(slow, () => Promise.resolve(new Map()));
+    const api = createApi({
+      query,
+      toParquet: () => Promise.reject(new Error('not asked for')),
+      engineMemory: () => Promise.resolve(0),
+      guard: null,
+      more: (routes) => {
+        evidenceRoutes(routes, { store, ingestor, query });
+        runRoutes(routes, openLibrary(store.dir), query);
+      },
+      report: () => undefined,
+    });
+    const reader = new AbortController();
+    const request = new Request(`http://localhost/api/v1/${path}`, {
+      signal: reader.signal,
+    });
+    const response = Promise.resolve(api.fetch(request));
+    while (statements.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    reader.abort();
+    expect((await response).status).toBe(503);
+    expect(await endsSoon(Promise.allSettled(statements))).toBe(true);
+  },
+  30_000,
+);

@@ -15,6 +15,8 @@ import { refuseForeignOrigins } from './same-origin.ts';
 export interface ApiParts {
   readonly query: QueryLayer;
   readonly toParquet: ToParquet;
+  /** Bytes that the engine holds. */
+  readonly engineMemory: () => Promise<number>;
   /** Stands before everything; null where the product serves this machine's own user only. */
   readonly guard: MiddlewareHandler | null;
   /** Further routes below `/api/v1`. */
@@ -23,7 +25,14 @@ export interface ApiParts {
 }
 
 /** The whole HTTP interface but the pages: `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`. */
-export function createApi({ query, toParquet, guard, more, report }: ApiParts): OpenAPIHono {
+export function createApi({
+  query,
+  toParquet,
+  engineMemory,
+  guard,
+  more,
+  report,
+}: ApiParts): OpenAPIHono {
   const api = new OpenAPIHono();
   api.use(refuseForeignOrigins);
   metricRoutes(api, query, toParquet);
@@ -43,7 +52,7 @@ export function createApi({ query, toParquet, guard, more, report }: ApiParts): 
 
   const root = new OpenAPIHono();
   if (guard !== null) root.use(guard);
-  root.route('/', healthRoutes(query));
+  root.route('/', healthRoutes(query, engineMemory));
   root.route('/api/v1', api);
   root.notFound((context) =>
     problemResponse(

@@ -82,7 +82,7 @@ export function benchmarkRoutes(api: OpenAPIHono, library: Library, query: Query
       suite,
       version,
     );
-    const leaderboard = await query.leaderboard(boardRequestOf(spec));
+    const leaderboard = await query.until(context.req.raw.signal).leaderboard(boardRequestOf(spec));
     return context.json({ spec_sha256, released, versions, files, spec, panel, leaderboard });
   });
   api.openAPIRegistry.registerPath(diffRoute);

@@ -62,7 +62,7 @@ export function episodeRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: To
   });
   // An id may hold a slash: everything behind the prefix belongs to it.
   api.get('/episodes/:id{.+}', async (context) => {
-    return context.json(await query.episode(context.req.param('id')));
+    return context.json(await query.until(context.req.raw.signal).episode(context.req.param('id')));
   });
 }
 

@@ -14,7 +14,7 @@ import { PageSchema, problems } from './schemas.ts';
 export interface EvidenceParts {
   readonly store: Store;
   readonly ingestor: Ingestor;
-  readonly query: Pick<QueryLayer, 'batches' | 'quarantine'>;
+  readonly query: Pick<QueryLayer, 'until'>;
 }
 
 const paging = { limit: z.string().optional(), after: z.string().optional() };
@@ -60,7 +60,9 @@ export function evidenceRoutes(api: OpenAPIHono, { store, ingestor, query }: Evi
   for (const route of [batchesRoute, quarantineRoute, bytesRoute])
     api.openAPIRegistry.registerPath(route);
   api.get('/batches', async (context) =>
-    context.json(await query.batches(pageRequest(context.req.query()))),
+    context.json(
+      await query.until(context.req.raw.signal).batches(pageRequest(context.req.query())),
+    ),
   );
   api.get('/quarantine', async (context) => {
     const { status } = context.req.query();
@@ -68,7 +70,9 @@ export function evidenceRoutes(api: OpenAPIHono, { store, ingestor, query }: Evi
       throw new TelltaleError('USAGE', `status=${status} is neither open nor resolved`);
     const request = pageRequest(context.req.query());
     return context.json(
-      await query.quarantine(status === undefined ? request : { ...request, status }),
+      await query
+        .until(context.req.raw.signal)
+        .quarantine(status === undefined ? request : { ...request, status }),
     );
   });
   api.get('/quarantine/:id', async (context) => {

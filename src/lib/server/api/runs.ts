@@ -40,7 +40,10 @@ export function runRoutes(api: OpenAPIHono, library: Library, query: QueryLayer)
   api.openAPIRegistry.registerPath(listRoute);
   api.get('/runs', async (context) => {
     const suite = context.req.query('suite');
-    return context.json({ rows: await query.runs(suite === undefined ? {} : { suite }) });
+    const rows = await query
+      .until(context.req.raw.signal)
+      .runs(suite === undefined ? {} : { suite });
+    return context.json({ rows });
   });
   api.openAPIRegistry.registerPath(trialRoute);
   api.openAPIRegistry.registerPath(runRoute);
@@ -48,7 +51,7 @@ export function runRoutes(api: OpenAPIHono, library: Library, query: QueryLayer)
   api.get('/runs/:path{.+}', async (context) => {
     const path = context.req.param('path');
     const [, run, trial] = /^(.+)\/trials\/(\d+)$/.exec(path) ?? [];
-    if (run === undefined) return context.json(await query.run(path));
+    if (run === undefined) return context.json(await query.until(context.req.raw.signal).run(path));
     return context.json(await trialFile(library, run, Number(trial)));
   });
 }

@@ -44,6 +44,8 @@ async function start(path: string, options: EngineOptions): Promise<DuckDBInstan
       // Small results of many segments: their footers are worth keeping.
       enable_object_cache: 'true',
       preserve_insertion_order: 'true',
+      // The system keeps what is read often of the segments; a second copy grows with every batch, to no gain.
+      enable_external_file_cache: 'false',
       checkpoint_threshold: '128MB',
     });
   } catch (thrown) {

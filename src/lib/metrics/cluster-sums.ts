@@ -49,7 +49,7 @@ ORDER BY ${plan.weight} DESC${by.map((dimension) => `, ${dimension}`).join('')}`
 }
 
 /** Every column that a plan sums up, each once. */
-const summedColumns = (plan: ClusterPlan): readonly string[] => [
+export const summedColumns = (plan: ClusterPlan): readonly string[] => [
   ...new Set([...plan.sums, ...plan.measures.flatMap(({ base, part }) => [base, part])]),
 ];
 
@@ -79,7 +79,8 @@ export const momentNames = (plan: ClusterPlan): readonly string[] => [
   ...moments(plan).map(([name]) => name),
 ];
 
-const moments = (plan: ClusterPlan): readonly Moment[] => [
+/** Each column of the answer that adds up over clusters, with what it is of a cluster's sums. */
+export const moments = (plan: ClusterPlan): readonly Moment[] => [
   ...plan.sums.map((name): Moment => [name, (at) => at(name)]),
   ...plan.measures.flatMap(({ name, base, part }): Moment[] => [
     [`${name}_m`, (at) => `CASE WHEN ${at(base)} > 0 THEN 1 ELSE 0 END`],

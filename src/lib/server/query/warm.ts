@@ -43,13 +43,18 @@ const standard: readonly Asked[] = [
   { name: 'summary', arguments: [] },
   { name: 'overview', arguments: [noFilter] },
   { name: 'facets', arguments: [noFilter, ['context', 'site', 'embodiment']] },
-  { name: 'success', arguments: [{ by: perTask, filter: noFilter, limit: 300 }] },
+  { name: 'success', arguments: [{ by: perTask, filter: noFilter }] },
   { name: 'autonomy', arguments: [{ by: perTask, filter: noFilter }] },
   { name: 'latency', arguments: [{ by: perTask, filter: noFilter }] },
   { name: 'facets', arguments: [noFilter, facetsOfTasks] },
   { name: 'autonomy', arguments: [{ by: ['policy', 'world'], filter: noFilter, limit: 300 }] },
   { name: 'success', arguments: [{ by: ['task', 'policy', 'world'], filter: noFilter }] },
   { name: 'simReal', arguments: [{ by: ['task', 'policy', 'simulator'], filter: noFilter }] },
+  // The first filter of most pages: an answer of any context is cut from these (`askWide`).
+  ...(['success', 'autonomy', 'latency'] as const).map((name): Asked => ({
+    name,
+    arguments: [{ by: [...perTask, 'context'], filter: noFilter }],
+  })),
 ];
 
 /** Asks in the background what readers are likely to ask next, so that they find it answered. */

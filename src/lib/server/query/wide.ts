@@ -1,4 +1,5 @@
 import { perClusterSums } from '#lib/metrics/cluster-sums.ts';
+import { largestClusters } from '#lib/metrics/largest-clusters.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
 import { neededColumns, type Question } from '#lib/metrics/statement.ts';
 import type { ClusterMeasure } from './cluster-measures.ts';
@@ -82,6 +83,8 @@ export async function askRanked(
   question: Question,
   limit: number,
 ): Promise<Ranked> {
+  if (question.by.includes(measure.plan.cluster) && question.by.includes('world'))
+    return rankedClusters(reader, measure, question, limit);
   const isFew = question.by.every((name) => few.has(name));
   const found = isFew
     ? await askWide(reader, measure, question)
@@ -101,6 +104,28 @@ export async function askRanked(
     groups: ofAll('groups'),
     episodes: ofAll('episodes'),
     generated: ofAll('generated'),
+    rest,
+  };
+}
+
+/** The same where each group is a cluster of its own: one statement, however many there are. */
+async function rankedClusters(
+  reader: EvidenceReader,
+  measure: ClusterMeasure,
+  question: Question,
+  limit: number,
+): Promise<Ranked> {
+  const source = await measure.over(reader, cells(question));
+  const found = await askMany(reader, largestClusters(question, source, measure.plan, limit));
+  const rows = found.filter((row) => row['omitted'] === 0);
+  const rest = found.filter((row) => row['omitted'] !== 0);
+  const sum = (name: string, of: readonly Row[]): number =>
+    of.reduce((total, row) => total + Number(row[name] ?? 0), 0);
+  return {
+    rows,
+    groups: rows.length + sum('omitted', rest),
+    episodes: sum('episodes', found),
+    generated: sum('generated', found),
     rest,
   };
 }

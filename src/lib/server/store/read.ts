@@ -71,8 +71,10 @@ async function drain(result: DuckDBResult, mostRows: number): Promise<ResultColu
     if (chunk.rowCount === 0) break;
     rows += chunk.rowCount;
     if (rows > mostRows) continue; // read to the end all the same
-    for (const [index, into] of values.entries())
-      for (const value of chunk.getColumnValues(index)) into.push(decode(value));
+    for (const [index, into] of values.entries()) {
+      const column = chunk.getColumnVector(index);
+      for (let row = 0; row < column.itemCount; row++) into.push(decode(column.getItem(row)));
+    }
   }
   if (rows > mostRows)
     throw new TelltaleError(

@@ -1,4 +1,5 @@
 import { printEstimate, type Measure } from '#lib/format/estimate.ts';
+import { leftOutText, placeOf } from '#lib/format/left-out.ts';
 import type { Estimate } from '#lib/metrics/estimate.ts';
 
 /** An answer as it stands in JSON. */
@@ -8,6 +9,8 @@ export interface PublicAnswer {
   readonly evidence: { readonly batches: number; readonly episodes: number; readonly root: string };
   readonly generated: number;
   readonly omitted_groups: number;
+  /** What the groups left out come to together, one row a world. */
+  readonly rest?: readonly Readonly<Record<string, unknown>>[];
 }
 
 const headline: Readonly<Record<string, Measure>> = {
@@ -58,11 +61,27 @@ function cells(
   return printed;
 }
 
-function footnote({ metric, evidence, generated, omitted_groups }: PublicAnswer): string {
+/** `real 61.2 % (60–62 %) n = 1,200; sim, all simulators …`; of failures their number, by group. */
+function restText(rest: PublicAnswer['rest'] = [], measure: Measure | undefined): string {
+  const together = rest.map(({ world, estimate, count, share: _share, ...group }) => {
+    const figures =
+      measure !== undefined && estimate !== undefined
+        ? printEstimate(estimate as Estimate, measure).text
+        : `${String(count)} in all`;
+    const others = Object.values(group).filter((value) => typeof value === 'string');
+    return [...others, placeOf(String(world)), figures].join(' ');
+  });
+  return together.length === 0 ? '' : `; together: ${together.join('; ')}`;
+}
+
+function footnote({ metric, evidence, generated, omitted_groups, rest }: PublicAnswer): string {
+  const measure = headline[metric.split('/')[0] ?? ''];
   const notes = [
     `${metric} over ${evidence.episodes} episodes in ${evidence.batches} batches, root ${evidence.root.slice(0, 16)}…`,
     ...(generated > 0 ? [`${generated} of these episodes are generated sample data`] : []),
-    ...(omitted_groups > 0 ? [`${omitted_groups} smaller groups left out (--limit)`] : []),
+    ...(omitted_groups > 0
+      ? [`${leftOutText(omitted_groups)} (--limit)${restText(rest, measure)}`]
+      : []),
   ];
   return notes.join('\n');
 }

@@ -1,5 +1,5 @@
 import { parseMetricRequest } from '#lib/metrics/request.ts';
-import { csv, flatRow, publicRow } from '#lib/metrics/tabular.ts';
+import { csv, flatRow, publicAnswer } from '#lib/metrics/tabular.ts';
 import { answerMetric } from '#lib/server/query/answer-metric.ts';
 import type { Command } from 'commander';
 import { askEvidence } from '../evidence.ts';
@@ -46,7 +46,7 @@ async function ask(name: string, options: Options): Promise<PublicAnswer> {
   return askEvidence(options.data, {
     locally: async (query) => {
       const answer = await answerMetric(query, name, request);
-      return { ...answer, rows: answer.rows.map(publicRow) };
+      return publicAnswer(answer);
     },
     remotely: { path: `/api/v1/metrics/${encodeURIComponent(name)}`, asked },
   });

@@ -1,4 +1,4 @@
-import type { Grouped } from './answers.ts';
+import type { Answer, Grouped } from './answers.ts';
 
 /** One cell of a table that leaves the product. */
 export type Scalar = string | number | boolean | null;
@@ -8,6 +8,13 @@ export function publicRow<Figures>(row: Grouped<Figures>): Record<string, unknow
   const { group, ...figures } = row;
   return { ...group, ...figures };
 }
+
+/** An answer as it stands in JSON. */
+export const publicAnswer = <Figures>(answer: Answer<Figures>) => ({
+  ...answer,
+  rows: answer.rows.map(publicRow),
+  ...(answer.rest === undefined ? {} : { rest: answer.rest.map(publicRow) }),
+});
 
 /**
  * A nested row as one level of columns, for CSV, Arrow and Parquet: `estimate.low` becomes `estimate_low`, lists become

@@ -2,6 +2,7 @@ import { intervalPlot, timeShare } from '#lib/charts/index.ts';
 import { metricHref, narrowed, parseBy, parseFilter } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
 import { dimensionNames, taskTitle, worldName } from '#lib/format/names.ts';
+import { leftOutOf } from '#lib/format/left-out.ts';
 import { byName } from '#lib/format/order.ts';
 import type { AutonomyFigures, Grouped } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
@@ -58,6 +59,7 @@ export const load: PageServerLoad = (event) =>
       splits,
       rows,
       notDrawn: rows.length - drawn.length,
+      leftOut: leftOutOf(answer),
       charts: {
         time: await locals.drawChart(
           timeShare(

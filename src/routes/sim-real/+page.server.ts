@@ -46,7 +46,8 @@ export const load: PageServerLoad = (event) =>
       filter,
       facets,
       rows,
-      fidelity,
+      // Its points stand in `rows` already.
+      fidelity: { ...fidelity, rows: fidelity.rows.map(({ points: _points, ...row }) => row) },
       ranking: fidelity.simulators?.sentence ?? null,
       scatter: await locals.drawChart(scatterPlot(rows.slice(0, mostPoints))),
       simulators: await Promise.all(

@@ -1,5 +1,6 @@
 import { metricHref, narrowed, parseFilter, taskHref } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
+import { leftOutOf } from '#lib/format/left-out.ts';
 import { byName } from '#lib/format/order.ts';
 import type { Group } from '#lib/metrics/answers.ts';
 import type { Dimension } from '#lib/metrics/dimensions.ts';
@@ -8,8 +9,7 @@ import { offeredFacets } from '../offered.ts';
 import type { PageServerLoad } from './$types.js';
 
 const by: readonly Dimension[] = ['task', 'policy', 'world', 'simulator'];
-/** Rows that are computed, and those that one page shows at least, whole tasks at a time. */
-const limit = 300;
+/** Rows that one page shows at least, whole tasks at a time. */
 const rowsAPage = 60;
 
 export const load: PageServerLoad = (event) =>
@@ -18,7 +18,7 @@ export const load: PageServerLoad = (event) =>
     const filter = parseFilter(url.searchParams);
     const { query } = locals.app;
     const [success, latency, autonomy, facets] = await Promise.all([
-      query.success({ by, filter, limit }),
+      query.success({ by, filter }),
       query.latency({ by, filter }),
       query.autonomy({ by, filter }),
       offeredFacets(event, filter, [
@@ -80,6 +80,7 @@ export const load: PageServerLoad = (event) =>
       filter,
       facets,
       tasks: shown,
+      leftOut: leftOutOf(success),
       pager: {
         shown: shown.reduce((sum, task) => sum + task.rows.length, 0),
         total: rows.length + success.omitted_groups,

@@ -1,7 +1,7 @@
 import { answerMetric, metricNames } from '#lib/server/query/answer-metric.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
 import { parseMetricRequest } from '#lib/metrics/request.ts';
-import { publicRow } from '#lib/metrics/tabular.ts';
+import { publicAnswer } from '#lib/metrics/tabular.ts';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { mediaTypes, tableResponse, type ToParquet } from './negotiate.ts';
 import { parameters } from './parameters.ts';
@@ -47,14 +47,14 @@ export function metricRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: ToP
       context.req.param('name'),
       request,
     );
-    const document = () => ({
-      ...answer,
-      rows: answer.rows.map(publicRow),
-      ...(answer.rest === undefined ? {} : { rest: answer.rest.map(publicRow) }),
-    });
     return tableResponse(
       context,
-      { answer, document, rows: () => answer.rows, spread: 'group' },
+      {
+        answer,
+        document: () => publicAnswer(answer),
+        rows: () => answer.rows,
+        spread: 'group',
+      },
       toParquet,
     );
   });

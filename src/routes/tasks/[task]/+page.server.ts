@@ -1,5 +1,6 @@
 import { halfPage, type Chart } from '#lib/charts/chart.ts';
 import { metricHref, parseBy, parseFilter } from '#lib/client/filter-state.ts';
+import { leftOutOf } from '#lib/format/left-out.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Answer, LatencyMeasure, SuccessFigures } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
@@ -35,7 +36,11 @@ export const load: PageServerLoad = (event) =>
       [
         query.overview(filter),
         query.success({ by: versions, filter }),
-        query.success({ by: [...new Set([split, 'world', 'simulator'] as const)], filter }),
+        query.success({
+          by: [...new Set([split, 'world', 'simulator'] as const)],
+          filter,
+          limit: charts.mostRows,
+        }),
         overTime(query, filter),
         query.latency({ by: versions, filter }),
         query.autonomy({ by: versions, filter }),
@@ -63,7 +68,7 @@ export const load: PageServerLoad = (event) =>
     const [versionsChart, partsChart, overTimeCharts, moved, latencies, reasons] =
       await Promise.all([
         drawChart(charts.successByPolicy(success.rows, filter)),
-        drawHalf(charts.successByDimension(parts.rows, split, filter)),
+        drawHalf(charts.successByDimension(parts, split, filter)),
         Promise.all(charts.successOverTime(time.answer.rows, time.period, filter).map(drawHalf)),
         drawChart(charts.timeByPolicy(autonomy.rows, filter)),
         Promise.all(
@@ -72,7 +77,10 @@ export const load: PageServerLoad = (event) =>
           ),
         ),
         Promise.all(
-          worlds.map((world) => drawHalf(charts.failureReasons(failures.rows, world, filter))),
+          worlds.map(async (world) => ({
+            chart: await drawHalf(charts.failureReasons(failures.rows, world, filter)),
+            others: charts.otherReasons(failures, world),
+          })),
         ),
       ]);
     return {
@@ -85,6 +93,7 @@ export const load: PageServerLoad = (event) =>
       glance: overview.length === 0 ? null : taskAtAGlance(params.task, overview, asked),
       survival,
       charts: { versionsChart, partsChart, overTimeCharts, moved, latencies, reasons },
+      partsLeftOut: leftOutOf(parts),
       relativeError: latency.rows[0]?.relative_error ?? null,
       ungraded: success.rows.flatMap(({ group, ungraded, ungraded_bounds: bounds }) =>
         bounds === null

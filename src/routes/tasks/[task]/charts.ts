@@ -8,9 +8,11 @@ import {
 } from '#lib/charts/index.ts';
 import { narrowed } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
+import { formatCount } from '#lib/format/count.ts';
 import { dimensionNames, latencyNames } from '#lib/format/names.ts';
 import { byName } from '#lib/format/order.ts';
 import type {
+  Answer,
   AutonomyFigures,
   FailureFigures,
   Group,
@@ -63,27 +65,26 @@ export function successByPolicy(rows: readonly Grouped<SuccessFigures>[], filter
   );
 }
 
-const mostRows = 40;
+/** Groups of a split that are drawn: more are no picture. */
+export const mostRows = 40;
 const mostPlaces = 4;
 
-/** Success by one dimension, the groups with most trials first chosen, then in the order of their names. */
+/** Success by one dimension, the largest groups, in the order of their names. */
 export function successByDimension(
-  rows: readonly Grouped<SuccessFigures>[],
+  { rows, omitted_groups: omitted }: Answer<SuccessFigures>,
   dimension: Dimension,
   filter: Filter,
 ): Chart {
-  const largest = rows.toSorted((a, b) => b.trials - a.trials).slice(0, mostRows);
-  const left = rows.length - largest.length;
   const name = dimensionNames[dimension].toLowerCase();
   return intervalPlot(
-    largest.toSorted(inOrder(dimension, 1)).map(({ group, estimate }) => ({
+    rows.toSorted(inOrder(dimension, 1)).map(({ group, estimate }) => ({
       label: inPlace(group[dimension] ?? 'not recorded', group),
       world: worldOf(group),
       estimate,
       href: hrefOf(filter, group),
     })),
     {
-      title: `Success by ${name}${left > 0 ? `, the ${mostRows} with most trials of ${rows.length}` : ''}`,
+      title: `Success by ${name}${omitted > 0 ? `, the ${rows.length} largest of ${formatCount(rows.length + omitted)}` : ''}`,
       measure: 'share',
       axis: 'success without help',
       rowTitle: dimensionNames[dimension],
@@ -157,6 +158,24 @@ export function timeByPolicy(rows: readonly Grouped<AutonomyFigures>[], filter: 
   );
 }
 
+const mostReasons = 12;
+
+const ofWorld = (rows: readonly Grouped<FailureFigures>[], world: World) =>
+  rows.filter((row) => worldOf(row.group) === world).toSorted((a, b) => b.count - a.count);
+
+/** The failures of one world whose reasons are not drawn; null where all are. */
+export function otherReasons(
+  { rows, rest = [] }: Answer<FailureFigures>,
+  world: World,
+): { readonly count: number; readonly share: number } | null {
+  const others = [...ofWorld(rows, world).slice(mostReasons), ...ofWorld(rest, world)];
+  if (others.length === 0) return null;
+  return {
+    count: others.reduce((sum, { count }) => sum + count, 0),
+    share: others.reduce((sum, { share }) => sum + share, 0),
+  };
+}
+
 /** Why trials failed in one world. */
 export function failureReasons(
   rows: readonly Grouped<FailureFigures>[],
@@ -164,10 +183,8 @@ export function failureReasons(
   filter: Filter,
 ): Chart {
   return countBars(
-    rows
-      .filter((row) => worldOf(row.group) === world)
-      .toSorted((a, b) => b.count - a.count)
-      .slice(0, 12)
+    ofWorld(rows, world)
+      .slice(0, mostReasons)
       .map(({ group, failure_reason, count, share }) => ({
         label: failure_reason ?? 'no reason given',
         count,

@@ -42,26 +42,30 @@ export async function firstChart(browser: Browser, url: string, line?: Line): Pr
   }
 }
 
-/** Clicks a filter value and waits until the page is still; the last change that it made is the answer. */
-const clickAndWatch = (dimension: string, index: number): string => `
-  new Promise((resolve, reject) => {
-    const boxes = [...document.querySelectorAll('input[name="${dimension}"]')];
-    const box = boxes[${index} % boxes.length];
-    if (box === undefined) return reject(new Error('there is no filter on ${dimension}'));
-    let last = 0;
-    const start = performance.now();
-    const observer = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); }));
-    observer.observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true });
+/** From the next click on, until the page is still: when it last changed. */
+const watchNextClick = `
+  window.redrawn = new Promise((resolve, reject) => {
+    let [start, last] = [0, 0];
     const before = location.href;
-    box.click();
+    addEventListener('click', () => { start = performance.now(); }, { capture: true, once: true });
+    const observer = new MutationObserver(() => requestAnimationFrame(() => { if (start > 0) last = performance.now(); }));
+    observer.observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true });
+    const began = performance.now();
     const settle = () => {
       const still = last > 0 && location.href !== before && performance.now() - last > 400;
       if (still) { observer.disconnect(); resolve(last - start); }
-      else if (performance.now() - start > 60000) reject(new Error('the page did not change'));
+      else if (performance.now() - began > 60000) reject(new Error('the page did not change'));
       else setTimeout(settle, 50);
     };
     settle();
-  })`;
+  });
+  void 0;`;
+
+const clickOn = (dimension: string, index: number): string => `{
+  const boxes = [...document.querySelectorAll('input[name="${dimension}"]')];
+  if (boxes.length === 0) throw new Error('there is no filter on ${dimension}');
+  boxes[${index} % boxes.length].click();
+}`;
 
 /** Milliseconds from a click on a filter value to the last change it made to the page, click after click. */
 export async function filterClicks(
@@ -77,8 +81,45 @@ export async function filterClicks(
     await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
     await page.waitForTimeout(1_500);
     const times: number[] = [];
-    for (let click = 0; click < clicks; click++)
-      times.push(await page.evaluate<number>(clickAndWatch(dimension, Math.floor(click / 2))));
+    for (let click = 0; click < clicks; click++) {
+      await page.evaluate(watchNextClick);
+      await page.evaluate(clickOn(dimension, Math.floor(click / 2)));
+      times.push(await page.evaluate<number>('window.redrawn'));
+    }
+    return times;
+  } finally {
+    await context.close();
+  }
+}
+
+/** So long a hand rests on a choice before it presses, ms. */
+const handMs = 150;
+
+/** The same as `filterClicks`, by mouse: the menu is open, the pointer comes, rests, presses and lets go. */
+export async function filterClicksByHand(
+  browser: Browser,
+  url: string,
+  dimension: string,
+  clicks: number,
+): Promise<number[]> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
+    await page.waitForTimeout(1_500);
+    const menu = page.locator(`details:has(input[name="${dimension}"])`);
+    await menu.locator('summary').click();
+    const labels = menu.locator('label');
+    const times: number[] = [];
+    for (let click = 0; click < clicks; click++) {
+      await page.mouse.move(5, 5);
+      await page.evaluate(watchNextClick);
+      await labels.nth(Math.floor(click / 2) % (await labels.count())).hover();
+      await page.waitForTimeout(handMs);
+      await page.mouse.down();
+      await page.mouse.up();
+      times.push(await page.evaluate<number>('window.redrawn'));
+    }
     return times;
   } finally {
     await context.close();

@@ -6,6 +6,8 @@ export default {
   preprocess: vitePreprocess(),
   kit: {
     adapter: adapter({ precompress: true }),
+    // A page has some twenty small style sheets, and is not painted before the last of them: they come with it.
+    inlineStyleThreshold: 20_000,
     // Charts and styles are our own: nothing is loaded from elsewhere and nothing is evaluated.
     csp: {
       mode: 'hash',

@@ -1,3 +1,4 @@
+import { formatCount } from '#lib/format/count.ts';
 import { printEstimate, type Measure } from '#lib/format/estimate.ts';
 import { leftOutText, placeOf } from '#lib/format/left-out.ts';
 import type { Estimate } from '#lib/metrics/estimate.ts';
@@ -67,7 +68,7 @@ function restText(rest: PublicAnswer['rest'] = [], measure: Measure | undefined)
     const figures =
       measure !== undefined && estimate !== undefined
         ? printEstimate(estimate as Estimate, measure).text
-        : `${String(count)} in all`;
+        : `${formatCount(Number(count))} in all`;
     const others = Object.values(group).filter((value) => typeof value === 'string');
     return [...others, placeOf(String(world)), figures].join(' ');
   });

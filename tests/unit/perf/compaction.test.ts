@@ -5,7 +5,7 @@ import { readRows } from '#lib/server/store/read.ts';
 
 /** A table of counts by name, and a compactor that looks at tables above ten rows. */
 async function counts(atOnce?: number) {
-  const instance = await openEngine(':memory:', { folders: [] });
+  const instance = await openEngine({ folders: [] });
   const connection = await instance.connect();
   onTestFinished(() => {
     connection.closeSync();

@@ -5,7 +5,7 @@ import { readRows } from '#lib/server/store/read.ts';
 
 /** An index of four batches of 5,000 ids each, `<batch>-<number>`. */
 async function index() {
-  const instance = await openEngine(':memory:', { folders: [] });
+  const instance = await openEngine({ folders: [] });
   const connection = await instance.connect();
   onTestFinished(() => {
     connection.closeSync();

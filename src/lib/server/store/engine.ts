@@ -17,16 +17,61 @@ export interface EngineOptions {
 }
 
 /**
- * An engine that can touch nothing outside the folders it is given: no network, no extensions, no other files, and no
- * way to change that afterwards. `path` is a database file, or `:memory:`.
+ * An engine in memory that can touch nothing outside the folders it is given: no network, no extensions, no other files,
+ * and no way to change that afterwards.
+ */
+export const openEngine = (options: EngineOptions): Promise<DuckDBInstance> => start(options, []);
+
+/** An engine over a database file. */
+export interface Database {
+  /** A connection whose unqualified names are those of the file. */
+  connect(): Promise<DuckDBConnection>;
+  close(): void;
+}
+
+/** The file's name in the engine; views of older files are stored under it. */
+const catalogue = 'cache';
+
+/**
+ * The same over a database file that can be made again from other files: the engine keeps no log of it. What was
+ * committed is seen at once, and is on the disk after the next CHECKPOINT, which nobody but the caller asks for.
  *
  * @throws TelltaleError STORE_BUSY when another process has the file open.
  */
-export async function openEngine(path: string, options: EngineOptions): Promise<DuckDBInstance> {
-  const instance = await start(path, options);
+export async function openDatabase(path: string, options: EngineOptions): Promise<Database> {
+  const instance = await start(options, [
+    `ATTACH ${quoted(path)} AS ${catalogue} (RECOVERY_MODE NO_WAL_WRITES, STORAGE_VERSION 'latest')`,
+  ]);
+  return {
+    async connect() {
+      const connection = await instance.connect();
+      await runAll(connection, [`USE ${catalogue}`]);
+      return connection;
+    },
+    close: () => instance.closeSync(),
+  };
+}
+
+async function start(
+  options: EngineOptions,
+  statements: readonly string[],
+): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads ?? availableParallelism()),
+    memory_limit: options.memoryLimit ?? '640MB',
+    // Small results of many segments: their footers are worth keeping.
+    enable_object_cache: 'true',
+    preserve_insertion_order: 'true',
+    // The system keeps what is read often of the segments; a second copy grows with every batch, to no gain.
+    enable_external_file_cache: 'false',
+    // Not by itself at the end of some commit; see `saving.ts`.
+    checkpoint_threshold: '1TB',
+  }).catch((thrown: unknown) => {
+    throw fromEngine(thrown);
+  });
   const connection = await instance.connect();
   try {
-    for (const setting of lockDown(options)) await connection.run(setting);
+    await runAll(connection, [...statements, ...lockDown(options)]);
   } catch (thrown) {
     instance.closeSync();
     throw fromEngine(thrown);
@@ -34,23 +79,6 @@ export async function openEngine(path: string, options: EngineOptions): Promise<
     connection.closeSync();
   }
   return instance;
-}
-
-async function start(path: string, options: EngineOptions): Promise<DuckDBInstance> {
-  try {
-    return await DuckDBInstance.create(path, {
-      threads: String(options.threads ?? availableParallelism()),
-      memory_limit: options.memoryLimit ?? '640MB',
-      // Small results of many segments: their footers are worth keeping.
-      enable_object_cache: 'true',
-      preserve_insertion_order: 'true',
-      // The system keeps what is read often of the segments; a second copy grows with every batch, to no gain.
-      enable_external_file_cache: 'false',
-      checkpoint_threshold: '128MB',
-    });
-  } catch (thrown) {
-    throw fromEngine(thrown);
-  }
 }
 
 /** The order matters: each statement may still be needed by the next, and the last one closes the door. */

@@ -1,10 +1,10 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { cacheVersion, createTables, type RollupSet } from './cache.ts';
 import { createCompactor } from './compaction.ts';
-import { openEngine, type EngineOptions } from './engine.ts';
+import { openDatabase, type Database, type EngineOptions } from './engine.ts';
 import { orderIds } from './id-order.ts';
 import { identifier } from './sql.ts';
 import type { Layout } from './layout.ts';
@@ -12,11 +12,12 @@ import type { Manifest } from './manifest.ts';
 import { tidyMerged } from './merged-segments.ts';
 import { inTransaction } from './parquet.ts';
 import { readRows } from './read.ts';
+import { createSaving, type Saving } from './saving.ts';
 import { textIn } from './row-values.ts';
 import { takeIn } from './take-in.ts';
 
 export interface Cache {
-  readonly instance: DuckDBInstance;
+  readonly database: Database;
   /** The connection that writes. */
   readonly connection: DuckDBConnection;
   /** Name and version of the engine. */
@@ -24,8 +25,10 @@ export interface Cache {
   /** Adds the batches that the cache lacks; rebuilds it where it cannot be the cache of these manifests. */
   catchUp(manifests: readonly Manifest[]): Promise<void>;
   rebuild(manifests: readonly Manifest[]): Promise<void>;
-  /** Merges rollups and orders ids when they have grown; to be called after a commit. */
-  compact(): Promise<void>;
+  /** Merges rollups, orders ids and saves when they have grown; to be called after a commit. */
+  tend(): Promise<void>;
+  /** To be told of what is taken in by others. */
+  readonly saving: Saving;
 }
 
 /** Batches and episodes that one transaction takes in at most; their sums are made in memory. */
@@ -47,12 +50,13 @@ export async function openCache(
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   };
-  const instance = await openOrReplace(layout, engineOptions);
-  const connection = await instance.connect();
+  const database = await openOrReplace(layout, engineOptions);
+  const connection = await database.connect();
   const [engine] = await readRows(connection, 'SELECT version() AS version');
   const engineName = `duckdb ${textIn(engine, 'version')}`;
   const version = cacheVersion(rollups, engineName);
   const compactor = createCompactor(connection, rollups);
+  const saving = createSaving(connection);
 
   async function applied(): Promise<string[] | undefined> {
     try {
@@ -69,6 +73,8 @@ export async function openCache(
     for (const some of portions(manifests.slice(from))) {
       const held = manifests.slice(0, (some.at(-1)?.sequence ?? 0) + 1);
       await takeIn(connection, layout, rollups, held, some);
+      saving.add(some);
+      await saving.saveIfDue();
     }
     // The folder may have been moved: the views hold paths.
     await takeIn(connection, layout, rollups, manifests, []);
@@ -82,16 +88,19 @@ export async function openCache(
     await tidyMerged(connection, layout);
     await add(manifests, 0);
     await compactor.compactAll();
+    if (manifests.length > 0) await saving.save();
   }
 
   return {
-    instance,
+    database,
     connection,
     engine: engineName,
     rebuild,
-    async compact() {
+    saving,
+    async tend() {
       await compactor.compact();
       await orderIds(connection);
+      await saving.saveIfDue();
     },
     async catchUp(manifests) {
       const known = await applied();
@@ -120,16 +129,16 @@ function portions(manifests: readonly Manifest[]): Manifest[][] {
   return runs;
 }
 
-async function openOrReplace(layout: Layout, options: EngineOptions): Promise<DuckDBInstance> {
+async function openOrReplace(layout: Layout, options: EngineOptions): Promise<Database> {
   try {
-    return await openEngine(layout.cache, options);
+    return await openDatabase(layout.cache, options);
   } catch (thrown) {
     if (thrown instanceof TelltaleError && thrown.code === 'STORE_BUSY')
       throw await busyError(layout, thrown);
     if (!(thrown instanceof TelltaleError) || thrown.code !== 'INTERNAL') throw thrown;
     await rename(layout.cache, join(layout.tmp, 'unreadable-cache.duckdb')).catch(() => undefined);
     await rm(`${layout.cache}.wal`, { force: true });
-    return openEngine(layout.cache, options);
+    return openDatabase(layout.cache, options);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 
 /** A few connections for reading, lent out in the order in which they were asked for. */
@@ -9,7 +9,7 @@ export interface Pool {
 }
 
 /** @param size connections at most; more askers wait. */
-export function poolOf(instance: DuckDBInstance, size: number): Pool {
+export function poolOf(connect: () => Promise<DuckDBConnection>, size: number): Pool {
   const idle: DuckDBConnection[] = [];
   const waiting: (() => void)[] = [];
   const running = new Set<Promise<unknown>>();
@@ -19,7 +19,7 @@ export function poolOf(instance: DuckDBInstance, size: number): Pool {
   async function borrow(): Promise<DuckDBConnection> {
     while (busy >= size) await new Promise<void>((resolve) => waiting.push(resolve));
     busy += 1;
-    return idle.pop() ?? (await instance.connect());
+    return idle.pop() ?? (await connect());
   }
 
   function giveBack(connection: DuckDBConnection): void {

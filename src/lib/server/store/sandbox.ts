@@ -32,7 +32,7 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   const spill = join(folder, 'spill');
   await mkdir(spill, { recursive: true });
-  const instance = await openEngine(':memory:', {
+  const instance = await openEngine({
     folders: [folder],
     files,
     spill,

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { runAll } from './engine.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
@@ -18,7 +18,7 @@ export interface SegmentMerger {
 }
 
 export interface SegmentMergerContext {
-  readonly instance: DuckDBInstance;
+  readonly connect: () => Promise<DuckDBConnection>;
   /** The connection that writes, to be used through the queue alone. */
   readonly connection: DuckDBConnection;
   readonly queue: Queue;
@@ -35,7 +35,7 @@ export function createSegmentMerger(context: SegmentMergerContext): SegmentMerge
 
   async function mergeAll(): Promise<void> {
     // Of its own: the one that writes may be in the middle of a transaction.
-    const own = await context.instance.connect();
+    const own = await context.connect();
     try {
       while (!isClosing && (await mergeOne(own)));
     } finally {

@@ -19,7 +19,7 @@ export async function openSideWriter(dir: string): Promise<SideWriter> {
   const root = resolve(dir);
   await mkdir(root, { recursive: true });
   const work = await mkdtemp(join(root, 'side-'));
-  const engine = await openEngine(':memory:', { folders: [work], threads: 1 });
+  const engine = await openEngine({ folders: [work], threads: 1 });
   const connection = await engine.connect();
   return {
     dir: root,

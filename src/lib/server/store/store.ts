@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { randomBytes } from 'node:crypto';
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { createIntake } from './intake.ts';
 import { openCache } from './open-cache.ts';
 import type { Row } from './decode.ts';
 import { makeFolders } from './durable.ts';
-import { runAll } from './engine.ts';
+import { runAll, type Database } from './engine.ts';
 import { fromFileSystem } from './failures.ts';
 import { foldersOf, layoutOf, type Layout } from './layout.ts';
 import { manifestText, readManifests, type Manifest } from './manifest.ts';
@@ -27,6 +27,7 @@ import {
   type QueryOptions,
   type ResultColumn,
 } from './read.ts';
+import type { Saving } from './saving.ts';
 import { loadOrCreateSecret } from './secret-file.ts';
 import { quoted } from './sql.ts';
 import { createSegmentMerger } from './segment-merger.ts';
@@ -123,15 +124,16 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
     await checkFiles(layout, manifests);
     await removeOrphans(layout, manifests);
     await cache.catchUp(manifests);
-    return storeOver(layout, rollups, options, cache.instance, cache.connection, manifests, {
+    return storeOver(layout, rollups, options, cache.database, cache.connection, manifests, {
       engine: cache.engine,
       pseudonym: pseudonymsWith(secret),
       rebuild: () => cache.rebuild(manifests),
-      compact: () => cache.compact(),
+      tend: () => cache.tend(),
+      saving: cache.saving,
     });
   } catch (thrown) {
     cache.connection.closeSync();
-    cache.instance.closeSync();
+    cache.database.close();
     throw thrown;
   }
 }
@@ -140,19 +142,20 @@ interface CacheControl {
   readonly engine: string;
   readonly pseudonym: Pseudonym;
   readonly rebuild: () => Promise<void>;
-  readonly compact: () => Promise<void>;
+  readonly tend: () => Promise<void>;
+  readonly saving: Saving;
 }
 
 function storeOver(
   layout: Layout,
   rollups: RollupSet,
   options: StoreOptions,
-  instance: DuckDBInstance,
+  database: Database,
   connection: DuckDBConnection,
   manifests: Manifest[],
   cache: CacheControl,
 ): Store {
-  const pool: Pool = poolOf(instance, options.readers ?? 4);
+  const pool: Pool = poolOf(() => database.connect(), options.readers ?? 4);
   const queue = createQueue();
   const listeners = new Set<(manifest: Manifest) => void>();
   const leaves = manifests.map((manifest) => leafHash(manifestText(manifest)));
@@ -163,6 +166,7 @@ function storeOver(
     rollups,
     manifests: () => manifests,
     onVisible: (manifest) => {
+      cache.saving.add([manifest]);
       for (const listener of listeners) listener(manifest);
     },
   });
@@ -191,7 +195,7 @@ function storeOver(
   });
 
   const merger = createSegmentMerger({
-    instance,
+    connect: () => database.connect(),
     connection,
     queue,
     layout,
@@ -216,7 +220,7 @@ function storeOver(
       const written = writes.add(work);
       queue.run(writes.next).catch(() => undefined);
       // Behind the write, so that nobody waits for it; what it fails to merge answers as before.
-      queue.run(() => cache.compact()).catch(() => undefined);
+      queue.run(() => cache.tend()).catch(() => undefined);
       written.then(merger.afterWrite, () => undefined);
       return written;
     },
@@ -239,9 +243,9 @@ function storeOver(
         await merger.close();
         await queue.run(() => Promise.resolve());
         await pool.close();
-        await runAll(connection, ['CHECKPOINT']).catch(() => undefined);
+        await cache.saving.save().catch(() => undefined);
         connection.closeSync();
-        instance.closeSync();
+        database.close();
         await rm(layout.tmp, { recursive: true, force: true });
         openHere.delete(layout.root);
       })();

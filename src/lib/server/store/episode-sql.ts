@@ -74,9 +74,10 @@ function letterSql(mode: string): string {
 
 /**
  * The same with what matters to interventions: A policy, H person, D handled, S script. Idle, fault and unknown segments
- * do not part two others, so they are left out.
+ * do not part two others, so they are left out. Here and below what most episodes are, one stretch of the policy's, is told
+ * apart first: the engine takes texts apart only in the rows that are left.
  */
-const rolesSql = `translate(modes, 'AVCBTSDFIU', 'AAHHHSD')`;
+const rolesSql = `CASE modes WHEN 'A' THEN 'A' WHEN 'V' THEN 'A' ELSE translate(modes, 'AVCBTSDFIU', 'AAHHHSD') END`;
 
 /** Columns of the innermost SELECT: missing lists become empty, and what the facts are made of. */
 const prepared: Readonly<Record<string, string>> = {
@@ -129,7 +130,8 @@ const modeTime = (mode: ControlMode): string => `CASE
 
 const modeTimes = Object.fromEntries(knownModes.map((mode) => [`${mode}_ms`, modeTime(mode)]));
 
-const interventions = `length(roles) - length(replace(replace(roles, 'AH', 'h'), 'AD', 'd'))`;
+const interventions = `CASE WHEN roles IN ('', 'A') THEN 0
+    ELSE length(roles) - length(replace(replace(roles, 'AH', 'h'), 'AD', 'd')) END`;
 const fromFirstCommand = `ltrim(roles, 'D')`;
 
 const derived: Readonly<Record<string, string>> = {
@@ -141,7 +143,7 @@ const derived: Readonly<Record<string, string>> = {
   last_intervention_ms: `CASE WHEN ${interventions} > 0 THEN
     [s.start_ms FOR s IN segments IF s.mode NOT IN ('idle', 'fault', 'unknown')]
       [length(roles) - least(coalesce(nullif(instr(reverse(roles), 'HA'), 0), 1000000), coalesce(nullif(instr(reverse(roles), 'DA'), 0), 1000000)) + 1] END`,
-  assisted: `CASE WHEN roles = '' THEN false WHEN ${fromFirstCommand} = '' THEN true
+  assisted: `CASE WHEN roles IN ('', 'A') THEN false WHEN ${fromFirstCommand} = '' THEN true
     ELSE contains(${fromFirstCommand}, 'H') OR contains(${fromFirstCommand}, 'S') OR contains(${fromFirstCommand}, 'D') END`,
 };
 

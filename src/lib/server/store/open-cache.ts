@@ -56,7 +56,7 @@ export async function openCache(
   const engineName = `duckdb ${textIn(engine, 'version')}`;
   const version = cacheVersion(rollups, engineName);
   const compactor = createCompactor(connection, rollups);
-  const saving = createSaving(connection);
+  const saving = createSaving(connection, layout.root);
 
   async function applied(): Promise<string[] | undefined> {
     try {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { statfs } from 'node:fs/promises';
 import { runAll } from './engine.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -10,19 +11,38 @@ import type { Manifest } from './manifest.ts';
 const mostEpisodes = 250_000;
 const mostBatches = 500;
 
+/** Bytes that must be free for a save: so many, … */
+const leastFree = 64 * 1024 * 1024;
+/** … and so many an episode, several times what one takes. */
+const bytesAnEpisode = 512;
+
 export interface Saving {
   /** To be told of batches that the cache has taken in. */
   add(manifests: readonly Manifest[]): void;
   /** Saves if enough has been taken in. To be run while nobody writes. */
   saveIfDue(): Promise<void>;
+  /**
+   * Saves where there is certainly room for it: the engine answers nothing any more after a save that failed half-way.
+   * Elsewhere it does nothing.
+   */
   save(): Promise<void>;
 }
 
-export function createSaving(connection: DuckDBConnection): Saving {
+/**
+ * @param folder where the cache lies
+ * @param least bytes that must be free besides those for the episodes
+ */
+export function createSaving(
+  connection: DuckDBConnection,
+  folder: string,
+  least = leastFree,
+): Saving {
   let episodes = 0;
   let batches = 0;
 
   async function save(): Promise<void> {
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize < least + episodes * bytesAnEpisode) return;
     await runAll(connection, ['CHECKPOINT']);
     episodes = 0;
     batches = 0;

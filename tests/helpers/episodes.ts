@@ -42,3 +42,6 @@ export const simulator = (name = 'sim-a', type: 'physics' | 'learned' = 'physics
 
 export const ndjson = (records: readonly unknown[]): string =>
   records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+/** Fields that put an episode on this unit. */
+export const robot = (unit: string) => ({ robot: { unit, embodiment: 'humanoid' } });

@@ -1,7 +1,11 @@
 import { fixedClock } from '#lib/kernel/clock.ts';
+import type { ReportPredicate } from '#lib/reports/report/predicate.ts';
+import type { ReportFolder } from '#lib/reports/verify/folder.ts';
+import { openReport } from '#lib/reports/verify/opened.ts';
 import { parquetBytes } from '#lib/server/api/parquet.ts';
 import type { App } from '#lib/server/app.ts';
-import { reportingOf, type Reporting } from '#lib/server/reports/reporting.ts';
+import { reportingOf, type BuildRequest, type Reporting } from '#lib/server/reports/reporting.ts';
+import { appWith } from './app.ts';
 
 /** Ledger and reports of an app, on a clock of the test’s. */
 export const reportingFor = (
@@ -63,3 +67,27 @@ export function october(
     }),
   );
 }
+
+/** Three units, whose October reports are made of unless a test says otherwise. */
+export const fleet = [
+  { unit: 'u1', minutes: 6, successes: 9 },
+  { unit: 'u2', minutes: 3, successes: 10 },
+  { unit: 'u3', minutes: 12, successes: 8 },
+];
+
+/** What is asked for. */
+export const request = (kind: BuildRequest['kind']): BuildRequest => ({
+  kind,
+  window: '2026-10',
+  by: 'ada',
+});
+
+/** An app with this evidence, and its reporting. */
+export async function opened(
+  records = october(fleet),
+): Promise<{ app: App; reporting: Reporting }> {
+  const app = await appWith(records);
+  return { app, reporting: await reportingFor(app) };
+}
+
+export const predicateOf = (folder: ReportFolder): ReportPredicate => openReport(folder).predicate;

@@ -79,6 +79,10 @@ export function episodeParams(state: EpisodeState): URLSearchParams {
   return params;
 }
 
+/** The list from a mark on; from its beginning where the mark is empty. */
+export const atMark = (first: Omit<EpisodeState, 'after'>, mark: string): EpisodeState =>
+  mark === '' ? first : { ...first, after: mark };
+
 /** The same list sorted by `column`; a second time on the same column turns it round. The page starts again. */
 export function sortedBy(state: EpisodeState, column: EpisodeSortColumn): EpisodeState {
   const { after: _, ...rest } = state;

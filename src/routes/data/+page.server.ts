@@ -19,10 +19,10 @@ export const load: PageServerLoad = ({ locals, url }) =>
         ...(status === 'all' ? {} : { status }),
       }),
     ]);
-    const at = (name: string, value: string | null, anchor: string): string => {
+    const at = (name: string, mark: string, anchor: string): string => {
       const params = new URLSearchParams(url.searchParams);
-      if (value === null) params.delete(name);
-      else params.set(name, value);
+      if (mark === '') params.delete(name);
+      else params.set(name, mark);
       return `/data?${params.toString()}#${anchor}`;
     };
     return {
@@ -30,12 +30,15 @@ export const load: PageServerLoad = ({ locals, url }) =>
       checkpoint: reporting === null ? null : await checkpointView(reporting.ledger),
       batches: {
         ...batches,
-        firstHref: batchesAfter === '' ? null : at('batches', null, 'batches'),
+        firstHref: batchesAfter === '' ? null : at('batches', '', 'batches'),
+        previousHref: batches.previous === null ? null : at('batches', batches.previous, 'batches'),
         nextHref: batches.next === null ? null : at('batches', batches.next, 'batches'),
       },
       quarantine: {
         ...quarantine,
-        firstHref: linesAfter === '' ? null : at('lines', null, 'quarantine'),
+        firstHref: linesAfter === '' ? null : at('lines', '', 'quarantine'),
+        previousHref:
+          quarantine.previous === null ? null : at('lines', quarantine.previous, 'quarantine'),
         nextHref: quarantine.next === null ? null : at('lines', quarantine.next, 'quarantine'),
       },
     };

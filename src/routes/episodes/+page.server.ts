@@ -1,5 +1,6 @@
 import { href } from '#lib/client/filter-state.ts';
 import {
+  atMark,
   episodeParams,
   episodeSortColumns,
   parseEpisodeState,
@@ -49,7 +50,8 @@ export const load: PageServerLoad = (event) =>
       total: page.total,
       generated: page.rows.filter((row) => row.generated).length,
       firstHref: after === undefined ? null : at(first),
-      nextHref: page.next === null ? null : at({ ...first, after: page.next }),
+      previousHref: page.previous === null ? null : at(atMark(first, page.previous)),
+      nextHref: page.next === null ? null : at(atMark(first, page.next)),
       sortHrefs: Object.fromEntries(
         columns.map((column) => [column, at(sortedBy(state, column))]),
       ) as Record<EpisodeSortColumn, string>,

@@ -6,11 +6,10 @@ import type { Group } from '#lib/metrics/answers.ts';
 import type { Dimension } from '#lib/metrics/dimensions.ts';
 import { answering } from '../answering.ts';
 import { offeredFacets } from '../offered.ts';
+import { taskPage } from '#lib/client/task-page.ts';
 import type { PageServerLoad } from './$types.js';
 
 const by: readonly Dimension[] = ['task', 'policy', 'world', 'simulator'];
-/** Rows that one page shows at least, whole tasks at a time. */
-const rowsAPage = 60;
 
 export const load: PageServerLoad = (event) =>
   answering(async () => {
@@ -75,7 +74,7 @@ export const load: PageServerLoad = (event) =>
         ),
       }))
       .sort((a, b) => byName(a.task, b.task));
-    const { shown, next } = pageOf(tasks, url.searchParams.get('after') ?? '');
+    const { shown, previous, next } = taskPage(tasks, url.searchParams.get('after') ?? '');
     return {
       filter,
       facets,
@@ -84,7 +83,8 @@ export const load: PageServerLoad = (event) =>
       pager: {
         shown: shown.reduce((sum, task) => sum + task.rows.length, 0),
         total: rows.length + success.omitted_groups,
-        firstHref: shown[0] === tasks[0] ? null : hrefAfter(url, ''),
+        firstHref: previous === null ? null : hrefAfter(url, ''),
+        previousHref: previous === null ? null : hrefAfter(url, previous),
         nextHref: next === null ? null : hrefAfter(url, next),
       },
       answer: {
@@ -97,27 +97,6 @@ export const load: PageServerLoad = (event) =>
       },
     };
   });
-
-interface Listed {
-  readonly task: string;
-  readonly rows: readonly unknown[];
-}
-
-/** The tasks behind a name, until there are enough rows; and the name behind which the next page begins. */
-function pageOf<Task extends Listed>(
-  tasks: readonly Task[],
-  after: string,
-): { readonly shown: readonly Task[]; readonly next: string | null } {
-  const rest = tasks.filter(({ task }) => after === '' || byName(task, after) > 0);
-  const shown: Task[] = [];
-  let rows = 0;
-  for (const task of rest) {
-    if (rows >= rowsAPage) break;
-    shown.push(task);
-    rows += task.rows.length;
-  }
-  return { shown, next: shown.length < rest.length ? (shown.at(-1)?.task ?? null) : null };
-}
 
 /** The same page of figures, further on. */
 function hrefAfter(url: URL, after: string): string {

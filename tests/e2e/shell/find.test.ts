@@ -152,14 +152,20 @@ describe('keys', () => {
     await context.close();
   });
 
-  it('reach filters, colours, the next page and back', async () => {
+  it('reach filters, colours, the next page and the one before', async () => {
     const { page, context } = await open('/episodes');
     await page.keyboard.press('f');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Task');
+    const placeOf = (address: URL) => address.searchParams.get('after');
     await page.keyboard.press(']');
-    await page.waitForURL('**/episodes?**after=**');
+    await page.waitForURL((address) => placeOf(address) !== null);
+    const second = placeOf(new URL(page.url()));
+    await page.keyboard.press(']');
+    await page.waitForURL((address) => ![null, second].includes(placeOf(address)));
     await page.keyboard.press('[');
-    await page.waitForURL((address) => !address.search.includes('after'));
+    await page.waitForURL((address) => placeOf(address) === second);
+    await page.keyboard.press('[');
+    await page.waitForURL((address) => placeOf(address) === null);
     await page.keyboard.press('t');
     await page.locator('[data-theme="light"]').waitFor();
     await context.close();

@@ -62,7 +62,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       run('x', 'Clear all filters', 'clear'),
       run('v', 'Keep this view under a name', 'save-view'),
       run('r', 'Update the figures when there is new evidence', 'update'),
-      run('[', 'Previous page of the list, or its first', 'previous'),
+      run('[', 'Previous page of the list', 'previous'),
       run(']', 'Next page of the list', 'next'),
     ],
   },

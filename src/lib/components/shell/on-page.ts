@@ -8,7 +8,7 @@ const places: { readonly [C in Command]?: string } = {
   clear: '[data-command="clear"]',
   'save-view': '[data-command="save-view"]',
   update: '[data-command="update"]',
-  previous: 'main a[rel~="prev"], main a[rel~="first"]',
+  previous: 'main a[rel~="prev"]',
   next: 'main a[rel~="next"]',
 };
 

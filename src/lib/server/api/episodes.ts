@@ -28,7 +28,8 @@ const listRoute = createRoute({
   },
   responses: {
     200: {
-      description: 'A page; `next` is the `after` of the following one',
+      description:
+        'A page; `next` is the `after` of the following one, `previous` that of the one before: empty for the first',
       content: { [mediaTypes.json]: { schema: PageSchema } },
     },
     ...problems,
@@ -85,7 +86,7 @@ export function parseEpisodesRequest(
     descending: (last('order') ?? 'desc') !== 'asc',
     limit: limit === undefined ? 50 : integerBetween('limit', limit, 1, 1_000),
     ...(text === undefined ? {} : { text }),
-    ...(after === undefined ? {} : { after }),
+    ...(after === undefined || after === '' ? {} : { after }),
   };
 }
 

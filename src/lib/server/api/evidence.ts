@@ -94,5 +94,5 @@ function pageRequest({ limit, after }: Record<string, string | undefined>): {
   readonly after?: string;
 } {
   const size = limit === undefined ? 100 : integerBetween('limit', limit, 1, 1000);
-  return after === undefined ? { limit: size } : { limit: size, after };
+  return after === undefined || after === '' ? { limit: size } : { limit: size, after };
 }

@@ -67,6 +67,7 @@ export const PageSchema = z
     rows: z.array(z.looseObject({})),
     total: z.number(),
     next: z.string().nullable(),
+    previous: z.string().nullable(),
   })
   .openapi('Page');
 

@@ -1,5 +1,5 @@
 import { TelltaleError } from '#lib/kernel/errors.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts';
 import type { EvidenceReader, Row } from './reader.ts';
 import type { BatchRow, Page, QuarantineRow } from './types.ts';
 
@@ -19,10 +19,28 @@ export async function batchPage(
     [before],
   );
   const [count] = await reader.query('SELECT count(*) AS total FROM batches');
-  return paged(rows.map(asBatch), request.limit, Number(count?.['total']), (row) => ({
-    key: row.sequence,
-    id: row.batch_id,
-  }));
+  return {
+    ...paged(rows.map(asBatch), request.limit, Number(count?.['total']), markOfBatch),
+    previous:
+      request.after === undefined ? null : await batchesBefore(reader, before, request.limit),
+  };
+}
+
+const markOfBatch = ({ sequence, batch_id }: BatchRow): Cursor => ({ key: sequence, id: batch_id });
+
+/** The mark behind which the page before begins; empty where that is the first. */
+async function batchesBefore(
+  reader: EvidenceReader,
+  sequence: number,
+  limit: number,
+): Promise<string> {
+  const [row] = await reader.query(
+    `SELECT sequence, batch_id FROM batches WHERE sequence >= ? ORDER BY sequence LIMIT 1 OFFSET ${limit}`,
+    [sequence],
+  );
+  return row === undefined
+    ? ''
+    : encodeCursor({ key: Number(row['sequence']), id: row['batch_id'] as string });
 }
 
 /** @throws TelltaleError NOT_FOUND */
@@ -69,11 +87,18 @@ export async function quarantinePage(
   const page = rows.map((row) =>
     asQuarantined(row, read.get(row['quarantine_id'] as string) ?? ''),
   );
-  return paged(page, request.limit, Number(count?.['total']), (row) => ({
-    key: offset + request.limit,
-    id: row.quarantine_id,
-  }));
+  return {
+    ...paged(page, request.limit, Number(count?.['total']), (row) => ({
+      key: offset + request.limit,
+      id: row.quarantine_id,
+    })),
+    previous: offset === 0 ? null : linesBefore(offset - request.limit),
+  };
 }
+
+/** The mark of the page that begins at an offset; empty for the first. */
+const linesBefore = (offset: number): string =>
+  offset <= 0 ? '' : encodeCursor({ key: offset, id: '' });
 
 function asQuarantined(row: Row, excerpt: string): QuarantineRow {
   const { sequence: _sequence, ...rest } = row;
@@ -85,8 +110,8 @@ function paged<R>(
   rows: readonly R[],
   limit: number,
   total: number,
-  cursor: (last: R) => { readonly key: number; readonly id: string },
-): Page<R> {
+  cursor: (last: R) => Cursor,
+): Omit<Page<R>, 'previous'> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;

@@ -26,6 +26,6 @@ export function decodeCursor(text: string): Cursor {
 const unusable = (text: string, cause?: unknown): TelltaleError =>
   new TelltaleError(
     'USAGE',
-    `after=${text.slice(0, 40)} is not a page mark of this list; take it from the previous answer’s "next"`,
+    `after=${text.slice(0, 40)} is not a page mark of this list; take it from another answer’s "next" or "previous"`,
     { cause },
   );

@@ -1,5 +1,5 @@
 import { whereClause, type Statement } from '#lib/metrics/statement.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts';
 import type { EvidenceReader, Row } from './reader.ts';
 import { ask } from './shelved.ts';
 import type { EpisodeRow, EpisodesPage, EpisodesRequest, EpisodeSort } from './types.ts';
@@ -30,38 +30,72 @@ export async function episodesPage(
     sql: `SELECT count(*) AS total FROM ${filterable} WHERE ${where.sql}`,
     params: where.params,
   });
-  const found = await ask(reader, pageStatement(request, where));
+  const cursor = request.after === undefined ? null : decodeCursor(request.after);
+  const found = await ask(reader, pageStatement(request, where, cursor));
   const rows = found.slice(0, request.limit);
   const last = rows.at(-1);
-  const next =
-    found.length > request.limit && last !== undefined
-      ? encodeCursor({ key: Number(last['sort_key']), id: last['episode_id'] as string })
-      : null;
-  return { rows: rows.map(asEpisodeRow), total: Number(count?.['total'] ?? 0), next };
+  return {
+    rows: rows.map(asEpisodeRow),
+    total: Number(count?.['total'] ?? 0),
+    next: found.length > request.limit && last !== undefined ? markOf(last) : null,
+    previous: cursor === null ? null : await previousMark(reader, request, where, cursor),
+  };
 }
 
-function pageStatement(request: EpisodesRequest, where: Statement): Statement {
-  // Episodes without the measurement come last, whichever way the list is sorted.
-  const absent = request.descending ? '-1' : '1e300';
-  const sortKey = `CAST(coalesce(${sortSql[request.sort]}, ${absent}) AS DOUBLE)`;
-  const direction = request.descending ? 'DESC' : 'ASC';
-  const beyond = request.descending ? '<' : '>';
-  const params = [...where.params];
-  let after = '';
-  if (request.after !== undefined) {
-    const cursor = decodeCursor(request.after);
-    // As text: the engine binds a whole number as BIGINT, and the key of an absent measurement is beyond that.
-    const key = 'CAST(? AS DOUBLE)';
-    after = ` AND (sort_key ${beyond} ${key} OR (sort_key = ${key} AND episode_id > ?))`;
-    params.push(String(cursor.key), String(cursor.key), cursor.id);
-  }
-  const sql = `SELECT ${rowColumns}, sort_key
-FROM (SELECT *, ${sortKey} AS sort_key FROM ${filterable} WHERE ${where.sql})
-WHERE TRUE${after}
-ORDER BY sort_key ${direction}, episode_id
-LIMIT ${request.limit + 1}`;
-  return { sql, params };
+const markOf = (row: Row): string =>
+  encodeCursor({ key: Number(row['sort_key']), id: row['episode_id'] as string });
+
+/** The mark behind which the page before begins; empty where that is the first. */
+async function previousMark(
+  reader: EvidenceReader,
+  request: EpisodesRequest,
+  where: Statement,
+  cursor: Cursor,
+): Promise<string> {
+  const [row] = await ask(reader, backStatement(request, where, cursor));
+  return row === undefined ? '' : markOf(row);
 }
+
+function pageStatement(
+  request: EpisodesRequest,
+  where: Statement,
+  cursor: Cursor | null,
+): Statement {
+  const { from, forward, isBeyond } = orderOf(request, where);
+  const place = cursor === null ? [] : placeParams(cursor);
+  const sql = `SELECT ${rowColumns}, sort_key FROM ${from}
+WHERE ${cursor === null ? 'TRUE' : isBeyond}
+ORDER BY sort_key ${forward}, episode_id
+LIMIT ${request.limit + 1}`;
+  return { sql, params: [...where.params, ...place] };
+}
+
+/** From a mark one page back: what is not beyond it, counted from the mark on. */
+function backStatement(request: EpisodesRequest, where: Statement, cursor: Cursor): Statement {
+  const { from, backward, isBeyond } = orderOf(request, where);
+  const sql = `SELECT episode_id, sort_key FROM ${from}
+WHERE NOT ${isBeyond}
+ORDER BY sort_key ${backward}, episode_id DESC
+LIMIT 1 OFFSET ${request.limit}`;
+  return { sql, params: [...where.params, ...placeParams(cursor)] };
+}
+
+/** The total order of the list, and what lies beyond a mark in it. */
+function orderOf({ sort, descending }: EpisodesRequest, where: Statement) {
+  // Episodes without the measurement come last, whichever way the list is sorted.
+  const absent = descending ? '-1' : '1e300';
+  const sortKey = `CAST(coalesce(${sortSql[sort]}, ${absent}) AS DOUBLE)`;
+  // As text: the engine binds a whole number as BIGINT, and the key of an absent measurement is beyond that.
+  const key = 'CAST(? AS DOUBLE)';
+  return {
+    from: `(SELECT *, ${sortKey} AS sort_key FROM ${filterable} WHERE ${where.sql})`,
+    forward: descending ? 'DESC' : 'ASC',
+    backward: descending ? 'ASC' : 'DESC',
+    isBeyond: `(sort_key ${descending ? '<' : '>'} ${key} OR (sort_key = ${key} AND episode_id > ?))`,
+  } as const;
+}
+
+const placeParams = ({ key, id }: Cursor): readonly string[] => [String(key), String(key), id];
 
 function conditions(request: EpisodesRequest): Statement {
   const filter = whereClause(request.filter);

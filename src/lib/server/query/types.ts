@@ -44,7 +44,7 @@ export interface EpisodesRequest {
   readonly text?: string;
   readonly sort: EpisodeSort;
   readonly descending: boolean;
-  /** Opaque cursor from a previous page's `next`. */
+  /** Opaque cursor: another page's `next` or `previous`. */
   readonly after?: string;
   /** Rows a page, 1–1,000. */
   readonly limit: number;
@@ -73,12 +73,7 @@ export interface EpisodeRow {
   readonly generated: boolean;
 }
 
-export interface EpisodesPage {
-  readonly rows: readonly EpisodeRow[];
-  /** Episodes that match, over all pages. */
-  readonly total: number;
-  readonly next: string | null;
-}
+export type EpisodesPage = Page<EpisodeRow>;
 
 export interface ControlSegment {
   readonly mode: string;
@@ -173,8 +168,12 @@ export interface QuarantineRow {
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
+  /** What matches, over all pages. */
   readonly total: number;
+  /** `after` of the following page; null on the last. */
   readonly next: string | null;
+  /** `after` of the page before, empty for the first; null on the first. */
+  readonly previous: string | null;
 }
 
 /** Per task, what leadership asks first: one row for reality and one for each simulator, on the newest version seen there. */

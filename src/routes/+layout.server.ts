@@ -1,7 +1,7 @@
 import { baselineCookie, parseBaseline } from '#lib/client/baseline.ts';
 import { shortcutsCookie, shortcutsOn } from '#lib/client/keyboard/shortcuts.ts';
 import { parseTheme, themeCookie } from '#lib/client/theme.ts';
-import { navigation } from '#lib/components/shell/navigation.ts';
+import { navigation } from '#lib/client/navigation.ts';
 import { offersTour, tourCookie } from '#lib/client/tour/steps.ts';
 import { mayOpen } from '#lib/server/access/may-pass.ts';
 import type { StoreSummary } from '#lib/server/query/types.ts';

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { PaletteEntry } from '#lib/client/palette/entry.ts';
-import { navigation } from '#lib/components/shell/navigation.ts';
+import { navigation } from '#lib/client/navigation.ts';
 import { docsHref, docsPages } from '#lib/docs/catalogue.ts';
 import { mayOpen } from '#lib/server/access/may-pass.ts';
 import { docsText } from './docs/texts.ts';

@@ -32,9 +32,7 @@ export function parseCompareState(params: URLSearchParams): CompareState {
   const baseline = params.get('baseline') ?? '';
   const policies = [...new Set([...asked, ...policy])];
   return {
-    policies: policies.includes(baseline)
-      ? [baseline, ...policies.filter((name) => name !== baseline)]
-      : policies,
+    policies: policies.includes(baseline) ? withBaseline(policies, baseline) : policies,
     filter: { ...parseFilter(params), where },
     margin: parseMargin(params.get('margin')),
     onlyDifferences: params.get('only') === 'differences',
@@ -56,8 +54,18 @@ export function againstPinned(
   if (pinned === null || (params.get('baseline') ?? '') !== '' || policies.length === 0)
     return state;
   if (!policies.includes(pinned) && policies.length > 1) return state;
-  return { ...state, policies: [pinned, ...policies.filter((policy) => policy !== pinned)] };
+  return { ...state, policies: withBaseline(policies, pinned) };
 }
+
+/** The policies with this one as their baseline, whether or not it was among them. */
+const withBaseline = (policies: readonly string[], baseline: string): readonly string[] => [
+  baseline,
+  ...policies.filter((policy) => policy !== baseline),
+];
+
+/** The policies with another baseline: one of them, or one that takes the place of the present one. */
+export const insteadOf = (policies: readonly string[], baseline: string): readonly string[] =>
+  withBaseline(policies.includes(baseline) ? policies : policies.slice(1), baseline);
 
 function parseMargin(text: string | null): number {
   if (text === null || text === '') return usualMargin;
@@ -83,7 +91,13 @@ export function compareParams({
   return params;
 }
 
-export const compareHref = (state: CompareState): string => href('/compare', compareParams(state));
+/** Its address, which names its baseline: it means the same to every reader, whatever they have pinned. */
+export function compareHref(state: CompareState): string {
+  const params = compareParams(state);
+  const [baseline, ...others] = state.policies;
+  if (baseline !== undefined && others.length > 0) params.set('baseline', baseline);
+  return href('/compare', params);
+}
 
 /** The same question put to the API. */
 export function compareApiHref(state: CompareState): string {
@@ -102,13 +116,15 @@ export function suggestions(policies: FilterValues | undefined, state: CompareSt
   const nameOf = (policy: string): string => policy.slice(0, policy.lastIndexOf('@'));
   const groups = [...Map.groupBy(policies?.values ?? [], ({ value }) => nameOf(value)).values()];
   return groups.flatMap((versions) => {
-    const [before, after] = versions
-      .map(({ value }) => value)
-      .sort(byName)
-      .slice(-2);
-    if (before === undefined || after === undefined) return [];
-    return [{ before, after, href: compareHref({ ...state, policies: [before, after] }) }];
+    const names = versions.map(({ value }) => value).sort(byName);
+    return suggestion(state, names.slice(-2));
   });
+}
+
+function suggestion(state: CompareState, pair: readonly string[]): Suggestion[] {
+  const [before, after] = pair;
+  if (before === undefined || after === undefined) return [];
+  return [{ before, after, href: compareHref({ ...state, policies: [before, after] }) }];
 }
 
 /** How often a policy was tried in one place. */
@@ -130,11 +146,5 @@ export function sharedTasks(rows: readonly Tried[], state: CompareState): Sugges
     return most.filter((policy) => policy !== chosen).map((policy) => [chosen, policy]);
   });
   const known = new Map(pairs.map((pair) => [pair.join(' '), pair]));
-  return [...known.values()]
-    .slice(0, mostSuggestions)
-    .flatMap(([before, after]) =>
-      before === undefined || after === undefined
-        ? []
-        : [{ before, after, href: compareHref({ ...state, policies: [before, after] }) }],
-    );
+  return [...known.values()].slice(0, mostSuggestions).flatMap((pair) => suggestion(state, pair));
 }

@@ -5,6 +5,7 @@ import {
   againstPinned,
   compareApiHref,
   compareHref,
+  insteadOf,
   parseCompareState,
   sharedTasks,
   suggestions,
@@ -43,26 +44,34 @@ export const load: PageServerLoad = (event) =>
       preferences: await preferencesOf(query, state, drawChart),
     };
     if (policies.length < 2) {
-      return { ...base, compared: null, suggestions: await suggested(query, state) };
+      return { ...base, compared: null, suggestions: await suggested(query, state, pinned) };
     }
     const answer = await query.compare({ policies, filter, margin });
-    return { ...base, compared: await compared(answer, state, url, drawChart), suggestions: [] };
+    return {
+      ...base,
+      compared: await compared(answer, state, url, pinned, drawChart),
+      suggestions: [],
+    };
   });
 
-/** What suggests itself: the last two versions of each policy; else those that were tried most on the same task. */
-async function suggested(query: QueryLayer, state: CompareState) {
-  const [facet] = await query.facets(state.filter, ['policy']);
-  const versions = suggestions(facet, state);
-  if (versions.length > 0 && state.policies.length === 0) return versions;
+/**
+ * What suggests itself: those tried on the same task as the one that is chosen, or else pinned; the last two versions of
+ * each policy; else those that were tried most on the same task.
+ */
+async function suggested(query: QueryLayer, state: CompareState, pinned: string | null) {
+  const [chosen = pinned] = state.policies;
   const { rows } = await query.success({ by: ['task', 'policy', 'world'], filter: state.filter });
-  return sharedTasks(
-    rows.map(({ group, trials }) => ({
-      place: `${group['task'] ?? ''} ${group['world'] ?? ''}`,
-      policy: group['policy'] ?? '',
-      trials,
-    })),
-    state,
-  );
+  const tried = rows.map(({ group, trials }) => ({
+    place: `${group['task'] ?? ''} ${group['world'] ?? ''}`,
+    policy: group['policy'] ?? '',
+    trials,
+  }));
+  const withChosen = chosen === null ? [] : sharedTasks(tried, { ...state, policies: [chosen] });
+  if (state.policies.length > 0) return withChosen;
+  const [facet] = await query.facets(state.filter, ['policy']);
+  const all = [...withChosen, ...suggestions(facet, state)];
+  const once = [...new Map(all.map((one) => [one.href, one])).values()];
+  return once.length > 0 ? once : sharedTasks(tried, state);
 }
 
 const hasFinding = ({ pairs }: ComparedTask): boolean =>
@@ -74,6 +83,7 @@ async function compared(
   answer: CompareAnswer,
   state: CompareState,
   url: URL,
+  pinned: string | null,
   drawChart: DrawChart,
 ) {
   const rows = state.onlyDifferences ? answer.rows.filter(hasFinding) : answer.rows;
@@ -93,6 +103,11 @@ async function compared(
     })),
     hidden: answer.rows.length - rows.length,
     findings,
+    // Null where the pinned baseline is the one, or none is pinned.
+    pinnedHref:
+      pinned === null || pinned === baseline
+        ? null
+        : compareHref({ ...state, policies: insteadOf(state.policies, pinned) }),
     toggleHref: compareHref({ ...state, onlyDifferences: !state.onlyDifferences }),
     notDrawn: Math.max(0, marks.length - mostDrawn),
     chart: await drawChart(

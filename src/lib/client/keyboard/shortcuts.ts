@@ -1,3 +1,5 @@
+import { navigation } from '../navigation.ts';
+
 /** What a shortcut does besides opening a page; the layout knows how. */
 export const commands = [
   'palette',
@@ -69,21 +71,9 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     title: 'Go to',
     shortcuts: [
-      go('o', 'Overview', '/'),
-      go('t', 'Tasks', '/tasks'),
-      go('c', 'Compare', '/compare'),
-      go('s', 'Sim vs real', '/sim-real'),
-      go('a', 'Autonomy', '/autonomy'),
-      go('b', 'Benchmarks', '/benchmarks'),
-      go('n', 'Runs', '/runs'),
-      go('l', 'Real trials', '/trials'),
-      go('d', 'Demos', '/demos'),
-      go('e', 'Episodes', '/episodes'),
-      go('i', 'Data', '/data'),
-      go('r', 'Reports', '/reports'),
-      go('y', 'Verify', '/verify'),
-      go('m', 'Methods', '/methods'),
-      go('h', 'Documentation', '/docs'),
+      ...navigation.flatMap(({ entries }) =>
+        entries.map(({ key, title, path }) => go(key, title, path)),
+      ),
       go('v', 'Views', '/views'),
     ],
   },

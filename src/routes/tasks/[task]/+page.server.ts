@@ -1,6 +1,7 @@
 import { halfPage, type Chart } from '#lib/charts/chart.ts';
 import { metricHref, parseBy, parseFilter } from '#lib/client/filter-state.ts';
 import { leftOutOf } from '#lib/format/left-out.ts';
+import { byName } from '#lib/format/order.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Answer, LatencyMeasure, SuccessFigures } from '#lib/metrics/answers.ts';
 import type { Dimension, Filter } from '#lib/metrics/dimensions.ts';
@@ -91,6 +92,7 @@ export const load: PageServerLoad = (event) =>
       splits,
       empty: success.rows.length === 0,
       glance: overview.length === 0 ? null : taskAtAGlance(params.task, overview, asked),
+      policies: policiesOf(success),
       survival,
       charts: { versionsChart, partsChart, overTimeCharts, moved, latencies, reasons },
       partsLeftOut: leftOutOf(parts),
@@ -124,6 +126,10 @@ const measureOrder: readonly LatencyMeasure[] = [
   'inference_mean_ms',
   'inference_p99_ms',
 ];
+
+/** Each version once, the newest by name first. */
+const policiesOf = ({ rows }: Answer<SuccessFigures>): readonly string[] =>
+  [...new Set(rows.flatMap(({ group }) => group['policy'] ?? []))].sort((a, b) => byName(b, a));
 
 const reference = (answer: Answer<object>, name: string, filter: Filter) => ({
   metric: answer.metric,

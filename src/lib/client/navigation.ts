@@ -1,8 +1,12 @@
+/** A page that the menu offers. */
 export interface NavigationEntry {
   readonly title: string;
   readonly path: string;
+  /** Goes there after `g`. */
+  readonly key: string;
 }
 
+/** Pages that answer one kind of question. */
 export interface NavigationGroup {
   readonly title: string;
   readonly entries: readonly NavigationEntry[];
@@ -13,31 +17,31 @@ export const navigation: readonly NavigationGroup[] = [
   {
     title: 'Answers',
     entries: [
-      { title: 'Overview', path: '/' },
-      { title: 'Tasks', path: '/tasks' },
-      { title: 'Compare', path: '/compare' },
-      { title: 'Sim vs real', path: '/sim-real' },
-      { title: 'Autonomy', path: '/autonomy' },
+      { title: 'Overview', path: '/', key: 'o' },
+      { title: 'Tasks', path: '/tasks', key: 't' },
+      { title: 'Compare', path: '/compare', key: 'c' },
+      { title: 'Sim vs real', path: '/sim-real', key: 's' },
+      { title: 'Autonomy', path: '/autonomy', key: 'a' },
     ],
   },
   {
     title: 'Evidence',
     entries: [
-      { title: 'Benchmarks', path: '/benchmarks' },
-      { title: 'Runs', path: '/runs' },
-      { title: 'Real trials', path: '/trials' },
-      { title: 'Demos', path: '/demos' },
-      { title: 'Episodes', path: '/episodes' },
-      { title: 'Data', path: '/data' },
+      { title: 'Benchmarks', path: '/benchmarks', key: 'b' },
+      { title: 'Runs', path: '/runs', key: 'n' },
+      { title: 'Real trials', path: '/trials', key: 'l' },
+      { title: 'Demos', path: '/demos', key: 'd' },
+      { title: 'Episodes', path: '/episodes', key: 'e' },
+      { title: 'Data', path: '/data', key: 'i' },
     ],
   },
   {
     title: 'Trust',
     entries: [
-      { title: 'Reports', path: '/reports' },
-      { title: 'Verify', path: '/verify' },
-      { title: 'Methods', path: '/methods' },
-      { title: 'Documentation', path: '/docs' },
+      { title: 'Reports', path: '/reports', key: 'r' },
+      { title: 'Verify', path: '/verify', key: 'y' },
+      { title: 'Methods', path: '/methods', key: 'm' },
+      { title: 'Documentation', path: '/docs', key: 'h' },
     ],
   },
 ];

@@ -4,7 +4,7 @@ import { parseTheme, themeCookie } from '#lib/client/theme.ts';
 import { navigation } from '#lib/client/navigation.ts';
 import { offersTour, tourCookie } from '#lib/client/tour/steps.ts';
 import { mayOpen } from '#lib/server/access/may-pass.ts';
-import type { StoreSummary } from '#lib/server/query/types.ts';
+import type { StoreSummary } from '#lib/metrics/answers.ts';
 import { answering } from './answering.ts';
 import { readerOf } from './reports/reader.ts';
 import type { LayoutServerLoad } from './$types.js';

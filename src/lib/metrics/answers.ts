@@ -153,3 +153,15 @@ export interface FailureFigures {
   /** Share of the group's graded failures. */
   readonly share: number;
 }
+
+/** How much evidence a store holds. */
+export interface StoreSummary {
+  readonly episodes: number;
+  readonly generated: number;
+  readonly batches: number;
+  readonly quarantined_open: number;
+  readonly units: number;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+  readonly root: string;
+}

@@ -6,12 +6,16 @@ import type { PageServerLoad } from './$types.js';
 
 const most = 100;
 
+/** Before anything is looked for, sections of the documentation would bury the pages. */
+const isWhole = ({ href }: PaletteEntry): boolean => !href.includes('#');
+
 /** The palette as a page: for those whose browser runs no script. */
 export const load: PageServerLoad = (event) =>
   answering(async () => {
     const text = (event.url.searchParams.get('q') ?? '').trim().slice(0, 200);
     const { entries, episodes } = await entriesFor(event);
-    const found: readonly PaletteEntry[] = ranked(entries, text, most);
+    const offered = text === '' ? entries.filter(isWhole) : entries;
+    const found: readonly PaletteEntry[] = ranked(offered, text, most);
     return {
       text,
       found,

@@ -1,32 +1,3 @@
-/** What the console shows of one planned trial. */
-export interface ConsoleTrial {
-  readonly trial: number;
-  readonly block: number;
-  readonly policy_label: string;
-  readonly conditions: Readonly<Record<string, string | number>>;
-  readonly report: {
-    readonly outcome: string;
-    readonly failure_reason: string | null;
-    readonly corrected: boolean;
-    readonly grader: string | null;
-  } | null;
-  readonly second: 'not asked' | 'open' | 'done';
-}
-
-/** What the console needs to know of a run. */
-export interface ConsoleSheet {
-  readonly run_id: string;
-  readonly instruction: string;
-  readonly trial_s: number;
-  readonly checklist: readonly string[];
-  readonly questions: readonly { readonly id: string; readonly text: string }[];
-  readonly reasons: readonly string[];
-  readonly interventions: readonly string[];
-  readonly factors: Readonly<Record<string, string>>;
-  readonly concealed: Readonly<Record<string, string>>;
-  readonly trials: readonly ConsoleTrial[];
-}
-
 /** Who grades, and which robot stands where: asked once a session. */
 export interface Session {
   operator: string;

@@ -1,6 +1,6 @@
 import type { EvidenceReader } from './reader.ts';
 import { ask } from './shelved.ts';
-import type { StoreSummary } from './types.ts';
+import type { StoreSummary } from '#lib/metrics/answers.ts';
 
 /** What the store holds, in one row of figures. */
 export async function storeSummary(reader: EvidenceReader): Promise<StoreSummary> {

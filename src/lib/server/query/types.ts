@@ -5,6 +5,7 @@ import type {
   FailureFigures,
   LatencyFigures,
   SimRealFigures,
+  StoreSummary,
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
 import type { CompareAnswer } from '#lib/metrics/compare/types.ts';
@@ -191,17 +192,6 @@ export interface OverviewRow {
   readonly change: Estimate | null;
   readonly autonomy: AutonomyFigures;
   readonly last_day: string;
-}
-
-export interface StoreSummary {
-  readonly episodes: number;
-  readonly generated: number;
-  readonly batches: number;
-  readonly quarantined_open: number;
-  readonly units: number;
-  readonly first_day: string | null;
-  readonly last_day: string | null;
-  readonly root: string;
 }
 
 export interface CompareRequest {

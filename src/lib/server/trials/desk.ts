@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { ConcealedTrial, OperatorTrial } from '#lib/benchmarks/schedule/operator-view.ts';
+import type { ConsoleSheet } from '#lib/benchmarks/schedule/console-sheet.ts';
+import type { ConcealedTrial } from '#lib/benchmarks/schedule/operator-view.ts';
 import type { BenchmarkSpec } from '#lib/benchmarks/spec/schema.ts';
 import { systemClock, type Clock } from '#lib/kernel/clock.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
@@ -17,33 +18,11 @@ import { cohenKappa, type Agreement } from './kappa.ts';
 import { readConcealed, readPlan, realRuns } from './plan-files.ts';
 import { episodeOf, reasonsOf, type TrialReport } from './report.ts';
 
-/** A planned trial with what has been reported of it. */
-export interface DeskTrial extends OperatorTrial {
-  readonly report: {
-    readonly outcome: string;
-    readonly failure_reason: string | null;
-    readonly corrected: boolean;
-    readonly grader: string | null;
-  } | null;
-  /** Whether a second person grades it from the recordings. */
-  readonly second: 'not asked' | 'open' | 'done';
-}
-
-/** Everything that the operator's console shows; nothing that would unblind it. */
-export interface DeskSheet {
-  readonly run_id: string;
+/** Everything that the pages and the API say of a real run that is being worked. */
+export interface DeskSheet extends ConsoleSheet {
   readonly suite: string;
   readonly version: string;
   readonly title: string;
-  readonly instruction: string;
-  readonly trial_s: number;
-  readonly checklist: readonly string[];
-  readonly questions: readonly { readonly id: string; readonly text: string }[];
-  readonly reasons: readonly string[];
-  readonly interventions: readonly string[];
-  readonly factors: Readonly<Record<string, string>>;
-  readonly concealed: Readonly<Record<string, string>>;
-  readonly trials: readonly DeskTrial[];
   readonly agreement: Agreement;
 }
 

@@ -19,7 +19,11 @@ export const load: PageServerLoad = ({ locals }) =>
       }),
     );
     const rows = suites.flat();
-    return { suites: rows, generated: rows.reduce((sum, row) => sum + row.generated, 0) };
+    return {
+      suites: rows,
+      reported: rows.reduce((sum, row) => sum + row.reported, 0),
+      generated: rows.reduce((sum, row) => sum + row.generated, 0),
+    };
   });
 
 function suiteRow(
@@ -48,6 +52,7 @@ function suiteRow(
     real: best('real'),
     policies: new Set(vouched.map(({ policy }) => policy)).size,
     others: board.length - vouched.length,
+    reported: board.reduce((sum, row) => sum + row.reported, 0),
     generated: board.reduce((sum, row) => sum + row.generated, 0),
   };
 }

@@ -13,6 +13,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
       suite,
       suites: [...new Set(specs.map(({ spec }) => spec.id))],
       runs,
+      reported: runs.reduce((sum, run) => sum + run.reported, 0),
       generated: runs.reduce((sum, run) => sum + run.generated, 0),
     };
   });

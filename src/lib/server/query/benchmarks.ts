@@ -38,6 +38,9 @@ export interface BoardRow {
   /** Trials left out because they are byte for byte an earlier one. */
   readonly repeated: number;
   readonly corrected: number;
+  /** Trials that reported. */
+  readonly reported: number;
+  /** Of those, generated sample data. */
   readonly generated: number;
   readonly units: number;
   readonly runs: readonly string[];
@@ -90,6 +93,7 @@ function boardRow(
     unreported: sum(cells, 'n') - sum(known, 'n'),
     repeated: sum(cells, 'repeated'),
     corrected: sum(cells, 'corrected'),
+    reported: sum(cells, 'reported'),
     generated: sum(cells, 'generated'),
     units: new Set(known.map(({ unit }) => unit)).size,
     runs: [...new Set(cells.map(({ run_id: run }) => run))],

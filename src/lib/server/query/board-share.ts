@@ -60,7 +60,7 @@ const reportedAt = (cells: readonly Cell[]): readonly Cell[] =>
 
 export const sum = (
   cells: readonly Cell[],
-  of: 'n' | 'k' | 'repeated' | 'corrected' | 'generated',
+  of: 'n' | 'k' | 'reported' | 'repeated' | 'corrected' | 'generated',
 ): number => cells.reduce((all, cell) => all + cell[of], 0);
 
 function unitCounts(cells: readonly Cell[]): { n: number; k: number }[] {

@@ -50,6 +50,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       unregistered: same.filter((row) => !row.registered),
       otherBytes: board.filter((row) => !bytes.has(row.spec_sha256)),
       chart: registered.length === 0 ? null : await locals.drawChart(boardPlot(registered, spec)),
+      reported: board.reduce((sum, row) => sum + row.reported, 0),
       generated: board.reduce((sum, row) => sum + row.generated, 0),
     };
   });

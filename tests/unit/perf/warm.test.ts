@@ -66,4 +66,5 @@ test('after a batch, and after a restart, what was asked before is answered befo
   expect(await second.warmer.query.success(question)).toEqual(answer);
   expect(second.statements()).toBe(warm);
   second.warmer.close();
+  await second.shelf.close();
 }, 60_000);

@@ -54,7 +54,7 @@ describe('the documentation', () => {
   it('leads from a figure to how it is computed', async () => {
     const { page, context } = await open('/tasks');
     await page.getByText('How was this made?').click();
-    await page.getByRole('link', { name: 'how it is computed' }).click();
+    await page.getByRole('link', { name: 'how it is computed', exact: true }).click();
     await page.waitForURL('**/docs/statistics#what-is-used-where');
     expect(await page.locator('#what-is-used-where').isVisible()).toBe(true);
     await context.close();

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 export interface Line {
   readonly bitsPerSecond: number;
@@ -74,12 +74,7 @@ export async function filterClicks(
   dimension: string,
   clicks: number,
 ): Promise<number[]> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  try {
-    const page = await context.newPage();
-    // Not until the network is still: a page that listens for new evidence has a request open for ever.
-    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
-    await page.waitForTimeout(1_500);
+  return onSettledPage(browser, url, async (page) => {
     const times: number[] = [];
     for (let click = 0; click < clicks; click++) {
       await page.evaluate(watchNextClick);
@@ -87,6 +82,21 @@ export async function filterClicks(
       times.push(await page.evaluate<number>('window.redrawn'));
     }
     return times;
+  });
+}
+
+async function onSettledPage<T>(
+  browser: Browser,
+  url: string,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await context.newPage();
+    // Not until the network is still: a page that listens for new evidence has a request open for ever.
+    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
+    await page.waitForTimeout(1_500);
+    return await work(page);
   } finally {
     await context.close();
   }
@@ -102,11 +112,7 @@ export async function filterClicksByHand(
   dimension: string,
   clicks: number,
 ): Promise<number[]> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  try {
-    const page = await context.newPage();
-    await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
-    await page.waitForTimeout(1_500);
+  return onSettledPage(browser, url, async (page) => {
     const menu = page.locator(`details:has(input[name="${dimension}"])`);
     await menu.locator('summary').click();
     const labels = menu.locator('label');
@@ -121,9 +127,7 @@ export async function filterClicksByHand(
       times.push(await page.evaluate<number>('window.redrawn'));
     }
     return times;
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 /** Bytes over the wire of everything that a page loads by itself. */

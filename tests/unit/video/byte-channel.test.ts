@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { byteChannel } from '#lib/server/video/byte-channel.ts';
+import { temporaryFolder } from '../../helpers/store.ts';
 
 /** What the program below writes: longer than the buffer, so that it comes in several pieces. */
 const written = 3_000_001;
@@ -31,6 +34,16 @@ describe('the way of raw frames', () => {
     });
     expect(hash.digest('hex')).toBe(expected);
     expect(pieces).toBeGreaterThan(1);
+  });
+
+  it('works where the temporary folder has a longer name than a socket may have', async () => {
+    const folder = join(await temporaryFolder(), 'x'.repeat(120));
+    await mkdir(folder);
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    let bytes = 0;
+    await read((piece) => (bytes += piece.length));
+    expect(bytes).toBe(written);
   });
 
   it('ends with what the reader threw, and gives it no more bytes', async () => {

@@ -17,6 +17,12 @@ export interface ByteChannel {
 /** Of the buffer. Larger ones gain nothing: a socket hands over less than this at once. */
 const bufferBytes = 1 << 18;
 
+/** The path of a socket holds 104 bytes on macOS, 108 on Linux, and of these some thirty are ours. */
+const longestFolder = 70;
+
+const folderForSocket = (): string =>
+  Buffer.byteLength(tmpdir()) > longestFolder ? '/tmp' : tmpdir();
+
 /**
  * A pair of connected sockets. An ordinary pipe of Node gives every piece a buffer of its own: for raw frames, of which a
  * minute holds 5.6 GB, that costs half as much again as their hash.
@@ -24,7 +30,7 @@ const bufferBytes = 1 << 18;
  * @param take is given a view of the buffer, which holds other bytes as soon as it has returned
  */
 export async function byteChannel(take: (bytes: Buffer) => void): Promise<ByteChannel> {
-  const folder = await mkdtemp(join(tmpdir(), 'telltale-video-'));
+  const folder = await mkdtemp(join(folderForSocket(), 'telltale-video-'));
   const server = createServer({ pauseOnConnect: true });
   try {
     const path = join(folder, 'bytes');
@@ -52,7 +58,10 @@ export async function byteChannel(take: (bytes: Buffer) => void): Promise<ByteCh
     });
     // Whoever waits for it hears of it; until then it is not an unhandled rejection.
     drained.catch(() => undefined);
-    const [theirs] = (await once(server, 'connection')) as [Socket];
+    const [[theirs]] = (await Promise.all([once(server, 'connection'), once(ours, 'connect')])) as [
+      [Socket],
+      unknown,
+    ];
     return { theirs, drained, close: () => void ours.destroy() };
   } finally {
     server.close();

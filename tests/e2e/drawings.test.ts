@@ -95,7 +95,9 @@ describe('drawings', () => {
       expect(page.url()).not.toContain('context=');
       await menu.locator('label').first().click();
       await page.waitForURL(/context=/);
+      await page.waitForTimeout(250);
       expect(asked).toHaveLength(1);
+      expect(asked[0]).toContain('context=');
     } finally {
       await context.close();
     }

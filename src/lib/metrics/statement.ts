@@ -16,7 +16,8 @@ const calendarSql: Readonly<Partial<Record<Dimension, string>>> = {
 /** A dimension as an expression over rollup columns. */
 export const dimensionSql = (dimension: Dimension): string => calendarSql[dimension] ?? dimension;
 
-const isCalendar = (dimension: Dimension): boolean => dimension in calendarSql;
+/** Whether a dimension follows from the day on which an episode started. */
+export const isCalendar = (dimension: Dimension): boolean => dimension in calendarSql;
 
 /** The columns that a rollup must hold to answer a question. */
 export function neededColumns(

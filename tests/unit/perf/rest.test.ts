@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import type { Grouped, LatencyFigures } from '#lib/metrics/answers.ts';
 import { noFilter } from '#lib/metrics/dimensions.ts';
 import { sampleLines } from '#lib/sample/index.ts';
 import { createQueryLayer } from '#lib/server/query/index.ts';
@@ -37,6 +38,49 @@ test.each(['success', 'autonomy'] as const)(
       compared += omitted.length;
     }
     expect(compared).toBeGreaterThan(10);
+  },
+);
+
+/** The reference, for each measurement: latency filtered on the groups whose row of it was left out. */
+test.each([1, 4, 9])(
+  'what latency leaves out behind %i rows, with its quantiles',
+  async (limit) => {
+    const { store, ingestor } = await temporaryStore();
+    await ingestor.lines(Readable.from(sampleLines({ seed: 3, episodes: 3000 })), { name: 's' });
+    const query = layerOver(store);
+    let compared = 0;
+    // By unit and day from the episodes, by site, task and week from tables.
+    for (const dimension of ['unit', 'site', 'task', 'week', 'day'] as const) {
+      for (const where of [{ world: ['real'] }, { world: ['real'], context: ['production'] }]) {
+        const request = { by: [dimension], filter: { where } };
+        const whole = await query.latency(request);
+        const cut = await query.latency({ ...request, limit });
+        const keyOf = (row: Grouped<LatencyFigures>) => `${row.group[dimension]} ${row.measure}`;
+        const shown = new Map(cut.rows.map((row) => [keyOf(row), row]));
+        const inBoth = whole.rows.filter((row) => shown.has(keyOf(row)));
+        expect(cut.rows).toEqual(inBoth);
+        expect(cut.rows).toHaveLength(Math.min(limit, whole.rows.length));
+        expect(cut.omitted_groups).toBe(whole.rows.length - cut.rows.length);
+        expect([cut.evidence, cut.generated]).toEqual([whole.evidence, whole.generated]);
+        const rest = cut.rest ?? [];
+        const omitted = whole.rows.filter((row) => !shown.has(keyOf(row)));
+        expect(new Set(rest.map(({ measure }) => measure))).toEqual(
+          new Set(omitted.map(({ measure }) => measure)),
+        );
+        for (const row of rest) {
+          const values = omitted
+            .filter(({ measure }) => measure === row.measure)
+            .map(({ group }) => group[dimension] ?? '');
+          const reference = await query.latency({
+            by: ['world'],
+            filter: { where: { ...where, [dimension]: values } },
+          });
+          expect(row).toEqual(reference.rows.find(({ measure }) => measure === row.measure));
+          compared += values.length;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(50);
   },
 );
 

@@ -4,22 +4,19 @@ import type {
   AutonomyFigures,
   FailureFigures,
   Grouped,
-  LatencyFigures,
-  LatencyMeasure,
   SuccessFigures,
 } from '#lib/metrics/answers.ts';
 import type { Dimension } from '#lib/metrics/dimensions.ts';
 import { failures, failuresStatement } from '#lib/metrics/failures.ts';
-import { latency, latencyFigures, latencyStatement } from '#lib/metrics/latency.ts';
 import { success, successFigures } from '#lib/metrics/success.ts';
 import { episodesStatement, withWorld, type Question } from '#lib/metrics/statement.ts';
-import { autonomyMeasure, latencyMeasure, successMeasure } from './cluster-measures.ts';
+import { autonomyMeasure, successMeasure } from './cluster-measures.ts';
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
 import { askMany, type EvidenceReader, type Row } from './reader.ts';
 import { byWorld, largestReasons } from './rest.ts';
 import { ask } from './shelved.ts';
-import { dayCells, failureCells, latencyCells, sums } from './sources.ts';
-import { askRanked, askWide } from './wide.ts';
+import { dayCells, failureCells, sums } from './sources.ts';
+import { askRanked } from './wide.ts';
 import type { MetricRequest } from './types.ts';
 
 const asQuestion = (request: MetricRequest): Question => ({
@@ -74,30 +71,6 @@ export async function autonomyAnswer(
       return { group, ...autonomyFigures(numbers(row), dayRow, level) };
     };
   return answer(reader, autonomy, ranked, limit, figures(question.by), figures(byWorld));
-}
-
-export async function latencyAnswer(
-  reader: EvidenceReader,
-  request: MetricRequest,
-): Promise<Answer<LatencyFigures>> {
-  const question = asQuestion(request);
-  const found = await ask(reader, latencyStatement(question, latencyCells(question)));
-  const totals = await askWide(reader, latencyMeasure, question);
-  const spreads = new Map(
-    totals.map((row) => [groupKey(groupOf(row, question.by), question.by), numbers(row)]),
-  );
-  const level = request.level ?? defaultLevel;
-  const figures = (row: Row): Grouped<LatencyFigures> => {
-    const group = groupOf(row, question.by);
-    const sketch = {
-      measure: row['measure'] as LatencyMeasure,
-      buckets: row['buckets'] as readonly number[],
-      counts: row['counts'] as readonly number[],
-    };
-    const spread = spreads.get(groupKey(group, question.by)) ?? {};
-    return { group, ...latencyFigures(sketch, spread, level) };
-  };
-  return answer(reader, latency, counted(found, totals), request.limit ?? defaultLimit, figures);
 }
 
 export async function failuresAnswer(

@@ -25,10 +25,15 @@ const needs = (question: Question): ReadonlySet<string> =>
   neededColumns(question.by, question.filter);
 
 /** The smallest table that can answer; the last candidate is asked of the episodes themselves where none holds all. */
-function smallest(needed: Iterable<string>, tables: readonly Rollup[], fallback: Rollup): Source {
+function smallest(
+  needed: Iterable<string>,
+  tables: readonly Rollup[],
+  fallback: Rollup,
+  episodes: Source = 'episodes',
+): Source {
   const columns = [...needed];
   const table = tables.find((candidate) => holds(candidate, columns));
-  return table?.name ?? `(${fallback.select('episodes')})`;
+  return table?.name ?? `(${fallback.select(episodes)})`;
 }
 
 /** Sums by unit, for figures whose interval runs over units. */
@@ -43,8 +48,9 @@ export const sums = (question: Question): Source =>
 export const dayCells = (question: Question): Source =>
   smallest([...needs(question), 'day'], [fleetDays, unitDays], unitDays);
 
-export const latencyCells = (question: Question): Source =>
-  smallest(needs(question), [latencyTotals, latencySites, latencyDays], latencyEpisodes);
+/** @param episodes to be laid into buckets where no table holds them */
+export const latencyCells = (question: Question, episodes?: Source): Source =>
+  smallest(needs(question), [latencyTotals, latencySites, latencyDays], latencyEpisodes, episodes);
 
 export const failureCells = (question: Question): Source =>
   smallest(needs(question), [failureTotals, failureSites, failureDays], failureEpisodes);

@@ -19,6 +19,9 @@ const narrow: ReadonlySet<Dimension> = new Set<Dimension>([
 /** Dimensions by which there are few enough groups to keep the moments of each. */
 const few: ReadonlySet<Dimension> = new Set<Dimension>([...narrow, 'suite', 'week', 'month']);
 
+/** Whether a question's grouping cannot explode, and its moments are kept. */
+export const isFew = ({ by }: Question): boolean => by.every((name) => few.has(name));
+
 /**
  * Rows of a question about sums by unit, cut from the answer to a wider one: a filter on one value of a narrow dimension
  * is taken off, the dimension is grouped by instead, and the rows of that value are picked. So one pass over the units
@@ -38,7 +41,7 @@ export async function askWide(
     by: [...new Set([...question.by, ...opened])].sort(),
     filter: without(question.filter, opened),
   };
-  if (!wide.by.every((name) => few.has(name))) return manyRows(reader, measure, question);
+  if (!isFew(wide)) return manyRows(reader, measure, question);
   const rows = await remembered(
     reader,
     `wide ${measure.name}`,
@@ -85,8 +88,8 @@ export async function askRanked(
 ): Promise<Ranked> {
   if (question.by.includes(measure.plan.cluster) && question.by.includes('world'))
     return rankedClusters(reader, measure, question, limit);
-  const isFew = question.by.every((name) => few.has(name));
-  const found = isFew
+  const isWhole = isFew(question);
+  const found = isWhole
     ? await askWide(reader, measure, question)
     : await manyRows(reader, measure, question, limit + 1);
   const sum = (name: string): number =>
@@ -96,7 +99,7 @@ export async function askRanked(
   const source = await measure.over(reader, cells(question));
   const rest = await ask(reader, restStatement(question, source, measure.plan, limit));
   const rows = found.slice(0, limit);
-  if (isFew) return { rows, ...of, rest };
+  if (isWhole) return { rows, ...of, rest };
   const [whole] = await ask(reader, wholeStatement(question, source));
   const ofAll = (name: string): number => Number(whole?.[name] ?? 0);
   return {

@@ -20,6 +20,23 @@ describe('filters', () => {
     await context.close();
   });
 
+  it('leave the focus beside the one that was taken away', async () => {
+    const { page, context } = await open(filtered);
+    const focused = (words: RegExp): Promise<unknown> =>
+      page.waitForFunction(
+        (source) => new RegExp(source).test(document.activeElement?.textContent ?? ''),
+        words.source,
+      );
+    await page.getByRole('link', { name: /Remove the filter Policy/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((address) => !address.searchParams.has('policy'));
+    await focused(/Days/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((address) => address.search === '');
+    await focused(/Undo/);
+    await context.close();
+  });
+
   it('show how many episodes each value leaves, and apply at once', async () => {
     const { page, context } = await open('/tasks');
     await page.locator('summary', { hasText: 'Policy' }).click();

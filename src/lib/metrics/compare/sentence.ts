@@ -23,9 +23,9 @@ export function pairSentence(
 ): string {
   const counts = `${countsOf(b)} against ${countsOf(a)}`;
   if (!isKnown(raw.estimate)) {
-    return `${raw.b} and ${raw.a} cannot be compared yet: ${counts}; each needs ${raw.estimate.needs} graded trials.`;
+    return `${raw.b} and ${raw.a} cannot be compared yet: ${counts}; each needs ${group(raw.estimate.needs)} graded trials.`;
   }
-  const how = raw.pairs === null ? '' : ` from ${raw.pairs.n} matched initial states`;
+  const how = raw.pairs === null ? '' : ` from ${group(raw.pairs.n)} matched initial states`;
   const worth = worthOf(raw, a, b);
   if (finding === 'none') {
     return `${counts}${how} is not a finding${allowingFor(raw, pHolm)}: ${raw.b} may be ${possible(raw.estimate)} ${raw.a}.${worth}`;
@@ -34,7 +34,7 @@ export function pairSentence(
 }
 
 const countsOf = (side: Side): string =>
-  side === undefined ? 'no trials' : `${side.successes} of ${side.trials}`;
+  side === undefined ? 'no trials' : `${group(side.successes)} of ${group(side.trials)}`;
 
 /** Where one of the two alone would have looked like a finding, the reader is told what undid it. */
 function allowingFor({ estimate, comparisons }: RawComparison, pHolm: number | null): string {
@@ -89,7 +89,7 @@ function worthOf(raw: RawComparison, a: Side, b: Side): string {
   const n = sides.reduce((sum, side) => sum + side.n, 0);
   const worth = sides.reduce((sum, side) => sum + side.worth, 0);
   if (worth > 0.8 * n) return '';
-  return ` Trials of one robot resemble each other: these ${n} are worth about ${Math.round(worth)} independent ones.`;
+  return ` Trials of one robot resemble each other: these ${group(n)} are worth about ${group(Math.round(worth))} independent ones.`;
 }
 
 const printP = (p: number | null): string =>
@@ -103,16 +103,16 @@ export function sequentialSentence(
   const unit = paired ? 'pairs' : 'trials of each';
   const { verdict, better, blocks, decided_at, more, horizon, delta } = reading;
   if (verdict === 'stop-better') {
-    return `Stop: ${better ?? 'one version'} is better. That could be said after ${decided_at ?? blocks} ${unit}, and looking at any time.`;
+    return `Stop: ${better ?? 'one version'} is better. That could be said after ${group(decided_at ?? blocks)} ${unit}, and looking at any time.`;
   }
   if (verdict === 'stop-no-difference') {
-    return `Stop: no difference of ${plural(Number((delta * 100).toFixed(1)))} is left. That could be said after ${decided_at ?? blocks} ${unit}, and looking at any time.`;
+    return `Stop: no difference of ${plural(Number((delta * 100).toFixed(1)))} is left. That could be said after ${group(decided_at ?? blocks)} ${unit}, and looking at any time.`;
   }
   const rest =
     more === null
-      ? `even ${horizon} more ${unit} would probably not decide it at the rates seen so far`
-      : `about ${more} more ${unit} at the rates seen so far`;
-  return `Continue: after ${blocks} ${unit} nothing is decided; ${rest}.`;
+      ? `even ${group(horizon)} more ${unit} would probably not decide it at the rates seen so far`
+      : `about ${group(more)} more ${unit} at the rates seen so far`;
+  return `Continue: after ${group(blocks)} ${unit} nothing is decided; ${rest}.`;
 }
 
 /** What the trials at hand can find, and what the difference that matters would take. */
@@ -143,7 +143,8 @@ function missingTrials({ more_a, more_b, unit }: Omit<ComparisonPlan, 'sentence'
   return `${group(more_a)} more of the baseline, ${group(more_b)} more of the other`;
 }
 
-const group = (n: number): string => n.toLocaleString('en-GB');
+const printer = new Intl.NumberFormat('en-GB');
+const group = (n: number): string => printer.format(n);
 
 /** On a mean over tasks. */
 export function overallSentence(overall: Omit<OverallComparison, 'sentence'>): string {

@@ -23,13 +23,11 @@ async function send(count: number): Promise<void> {
 }
 
 const footer = (page: Page) => page.locator('footer').innerText();
-const connected = (page: Page) =>
-  page.waitForResponse((response) => response.url().endsWith('/api/v1/events'));
 
 describe('new evidence', () => {
   it('is told quietly while the reader hovers, and moves nothing', async () => {
-    const { page, context, complaints } = await open('/tasks');
-    await connected(page);
+    const { page, context, complaints, connected } = await open('/tasks');
+    await connected;
     await page.locator('main h1').hover();
     const before = await footer(page);
     await send(3);
@@ -46,8 +44,8 @@ describe('new evidence', () => {
   });
 
   it('waits while a menu is open or something has the focus, and can be put away', async () => {
-    const { page, context } = await open('/tasks');
-    await connected(page);
+    const { page, context, connected } = await open('/tasks');
+    await connected;
     await page.keyboard.press('f');
     const before = await footer(page);
     await send(2);
@@ -64,8 +62,8 @@ describe('new evidence', () => {
   });
 
   it('moves the figures by itself where nobody touches the page, and the note shifts nothing', async () => {
-    const { page, context } = await open('/tasks');
-    await connected(page);
+    const { page, context, connected } = await open('/tasks');
+    await connected;
     await page.evaluate(() => {
       const seen = window as unknown as { shift: number };
       seen.shift = 0;
@@ -83,8 +81,8 @@ describe('new evidence', () => {
   });
 
   it.each(looks)('fits: $viewport, $colour', async (look) => {
-    const { page, context } = await open('/', { look });
-    await connected(page);
+    const { page, context, connected } = await open('/', { look });
+    await connected;
     await page.locator('main h1').hover();
     await page.locator('main h1').click();
     await send(1);
@@ -94,8 +92,8 @@ describe('new evidence', () => {
   });
 
   it('leaves the documentation alone', async () => {
-    const { page, context } = await open('/docs/statistics');
-    await connected(page);
+    const { page, context, connected } = await open('/docs/statistics');
+    await connected;
     await send(1);
     await page.waitForTimeout(1_500);
     expect(await page.getByText(/New evidence/).count()).toBe(0);
@@ -103,8 +101,8 @@ describe('new evidence', () => {
   });
 
   it('does not keep the product from stopping', async () => {
-    const { page, context } = await open('/');
-    await connected(page);
+    const { page, context, connected } = await open('/');
+    await connected;
     const lines = await Promise.all([1, 2, 3].map(() => fetch(`${url()}/api/v1/events`)));
     const ended = Promise.all(lines.map((line) => line.text()));
     await server()[Symbol.asyncDispose]();

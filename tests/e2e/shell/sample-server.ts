@@ -15,7 +15,15 @@ export interface Stage {
   readonly open: (
     path: string,
     options?: { readonly look?: Look; readonly tour?: boolean; readonly script?: boolean },
-  ) => Promise<{ page: Page; context: BrowserContext; complaints: string[] }>;
+  ) => Promise<Opened>;
+}
+
+export interface Opened {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly complaints: string[];
+  /** Settles when the page hears of new evidence. */
+  readonly connected: Promise<unknown>;
 }
 
 const usual: Look = { viewport: 'desktop', colour: 'light' };
@@ -59,8 +67,13 @@ export function stage(episodes: number): Stage {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(error.message));
+      // Waited for from the start: on a slow machine the answer may come before whoever opened the page asks for it.
+      const connected = page.waitForResponse((response) => response.url().endsWith('/events'), {
+        timeout: 60_000,
+      });
+      connected.catch(() => undefined);
       await page.goto(server.url + path, { waitUntil: script ? 'networkidle' : 'load' });
-      return { page, context, complaints };
+      return { page, context, complaints, connected };
     },
   };
 }

@@ -101,7 +101,7 @@ describe('new evidence', () => {
   });
 
   it('does not keep the product from stopping', async () => {
-    const { page, context, connected } = await open('/');
+    const { context, connected } = await open('/');
     await connected;
     const lines = await Promise.all([1, 2, 3].map(() => fetch(`${url()}/api/v1/events`)));
     const ended = Promise.all(lines.map((line) => line.text()));

@@ -6,12 +6,21 @@
 export interface Fact {
   readonly name: string;
   readonly sql: string;
+  /** Of a fact that counts episodes: which ones. */
+  readonly condition?: string;
 }
 
 const count = (name: string, condition: string): Fact => ({
   name,
   sql: `CASE WHEN ${condition} THEN 1 ELSE 0 END`,
+  condition,
 });
+
+/** The sum of a fact over episodes, BIGINT. Counted where it can be: a count takes a third of the memory of a sum. */
+export const sumSql = ({ sql, condition }: Fact): string =>
+  condition === undefined
+    ? `CAST(sum(${sql}) AS BIGINT)`
+    : `count(CASE WHEN ${condition} THEN 1 END)`;
 
 const total = (name: string): Fact => ({ name, sql: name });
 
@@ -34,12 +43,19 @@ export const chargeWindowMs = 30_000;
  * A failure is charged when the episode ended within the window after its last takeover. An incident is charged when it
  * fell within the window after the start of a human segment of an episode with a takeover.
  */
-const chargedSql = `CASE WHEN interventions = 0 THEN 0 ELSE
-  (CASE WHEN outcome IN ('failure', 'aborted') AND duration_ms - last_intervention_ms <= ${chargeWindowMs} THEN 1 ELSE 0 END)
-  + len(list_filter(incidents, lambda i: len(list_filter(control, lambda s:
+const chargedAtEnd = `(CASE WHEN outcome IN ('failure', 'aborted') AND duration_ms - last_intervention_ms <= ${chargeWindowMs} THEN 1 ELSE 0 END)`;
+const chargedIncidents = `len(list_filter(incidents, lambda i: len(list_filter(control, lambda s:
       s.mode IN ('advised', 'shared', 'teleoperated', 'handled')
-      AND i.at_ms BETWEEN s.start_ms AND s.start_ms + ${chargeWindowMs})) > 0))
-  END`;
+      AND i.at_ms BETWEEN s.start_ms AND s.start_ms + ${chargeWindowMs})) > 0))`;
+const chargedSql = `CASE WHEN interventions = 0 THEN 0 ELSE ${chargedAtEnd} + ${chargedIncidents} END`;
+
+/** The part of `charged` that comes from incidents, the only one that looks into lists: in which episodes there can be any. */
+export const chargedAfterIncidents = {
+  sql: chargedIncidents,
+  where: 'interventions > 0 AND len(incidents) > 0',
+  /** `charged` without it. */
+  without: `CASE WHEN interventions = 0 THEN 0 ELSE ${chargedAtEnd} END`,
+} as const;
 
 /** autonomy/1. Active time is episode time less idle. */
 export const autonomyFacts: readonly Fact[] = [
@@ -84,7 +100,7 @@ export const latencyFacts: readonly Fact[] = Object.entries(latencySql).flatMap(
 });
 
 export const episodeFacts: readonly Fact[] = [
-  { name: 'episodes', sql: '1' },
+  { name: 'episodes', sql: '1', condition: 'true' },
   count('generated', 'generated'),
   ...successFacts,
   ...autonomyFacts,

@@ -1,18 +1,16 @@
 import { sha256Hex } from '#lib/kernel/hash.ts';
 import {
-  batchCells,
   batchRows,
   bucketName,
-  cellNumbers,
   forgetBatch,
   kindDimensions,
-  numberBatch,
+  layOutBatch,
   placeDimensions,
   robotDimensions,
 } from './batch-rows.ts';
 import { episodeFacts, latencySql, type Fact } from './facts.ts';
 import { retractFrom } from './retract.ts';
-import { rollupOf, type Rollup } from './rollup.ts';
+import { histogramsOf, rollupOf, type Rollup } from './rollup.ts';
 import { bucketSql } from './sketch.ts';
 import type { StoredDimension } from './stored-dimension.ts';
 
@@ -29,6 +27,8 @@ export interface RollupFamily {
   readonly tables: readonly Rollup[];
   /** Statements that add the episodes of `source` to every table. */
   readonly insert: (source: string) => readonly string[];
+  /** The same without the tables that follow from finer ones: those are made of these when all episodes are in. */
+  readonly insertFinest: (source: string) => readonly string[];
   /** Statements that take episodes out of every table; a group of which none is left goes. */
   readonly retract: (source: string) => readonly string[];
 }
@@ -40,29 +40,19 @@ const perUnit: readonly StoredDimension[] = [...placeDimensions, ...robotDimensi
 /** A distribution takes hundreds of rows a group: of sites × days there would be more than of episodes. */
 const siteless: readonly StoredDimension[] = kindDimensions;
 
-const sumsOfFacts = (facts: readonly Fact[]): string =>
-  facts.map(({ name }) => `CAST(sum(${name}) AS BIGINT) AS ${name}`).join(', ');
+const sums = rollupOf({ keys: [], facts: episodeFacts }, { cells: true });
 
-const sums = rollupOf({
-  keys: [],
-  facts: episodeFacts,
-  fromBatch: (numbers) =>
-    numbers.length === cellNumbers.length
-      ? `SELECT * FROM ${batchCells}`
-      : `SELECT ${numbers.join(', ')}, ${sumsOfFacts(episodeFacts)} FROM ${batchCells} GROUP BY ALL`,
-});
-
-/** Sums by unit over all time: what every figure with an interval and without a date range is read from. */
-export const unitTotals = sums('unit_totals', perUnit);
-
-/** The same by day. */
+/** Sums by unit and day: what every other sum of facts follows from. */
 export const unitDays = sums('unit_days', [...perUnit, 'day']);
 
-/** Sums over all units: for whatever needs no interval. */
-export const fleetTotals = sums('fleet_totals', fleetWide);
-export const fleetDays = sums('fleet_days', [...fleetWide, 'day']);
+/** The same over all time: what every figure with an interval and without a date range is read from. */
+export const unitTotals = sums('unit_totals', perUnit, unitDays);
 
-const one: Fact = { name: 'count', sql: '1' };
+/** Sums over all units: for whatever needs no interval. */
+export const fleetDays = sums('fleet_days', [...fleetWide, 'day']);
+export const fleetTotals = sums('fleet_totals', fleetWide, fleetDays);
+
+const one: Fact = { name: 'count', sql: '1', condition: 'true' };
 
 /** One row an episode and measurement: the inner relation of the latency histogram. */
 const measurements = (source: string): string => `(
@@ -73,13 +63,9 @@ const measurements = (source: string): string => `(
   ], recursive := true) FROM ${source})`;
 
 /** Log-bucket histograms of latency. */
-const histograms = rollupOf({
-  keys: [
-    { name: 'measure', type: 'VARCHAR', sql: 'measure' },
-    { name: 'bucket', type: 'INTEGER', sql: bucketSql('value') },
-  ],
-  facts: [one],
+const histograms = histogramsOf({
   from: (source) => `(SELECT * FROM ${measurements(source)} WHERE value IS NOT NULL)`,
+  bucket: bucketSql('value'),
   fromBatch: (numbers) =>
     Object.keys(latencySql)
       .map((measure) => {
@@ -89,24 +75,27 @@ const histograms = rollupOf({
       })
       .join(' UNION ALL '),
 });
-export const latencyTotals = histograms('latency_totals', siteless);
-export const latencySites = histograms('latency_sites', fleetWide);
 export const latencyDays = histograms('latency_days', [...siteless, 'day']);
+export const latencyTotals = histograms('latency_totals', siteless, latencyDays);
+export const latencySites = histograms('latency_sites', fleetWide);
 /** Over every dimension: asked of the episodes, never stored. */
 export const latencyEpisodes = histograms('latency_episodes', [...perUnit, 'day']);
 
 /** Graded failures by reason. */
-const reasons = rollupOf({
-  keys: [{ name: 'failure_reason', type: 'VARCHAR', sql: 'failure_reason' }],
-  facts: [one],
-  from: (source) => `(SELECT * FROM ${source} WHERE outcome IN ('failure', 'aborted'))`,
-  fromBatch: (numbers) =>
-    `SELECT ${numbers.join(', ')}, failure_reason, count(*) AS count
-     FROM ${batchRows} WHERE failures + aborted > 0 GROUP BY ALL`,
-});
-export const failureTotals = reasons('failure_totals', siteless);
-export const failureSites = reasons('failure_sites', fleetWide);
+const reasons = rollupOf(
+  {
+    keys: [{ name: 'failure_reason', type: 'VARCHAR', sql: 'failure_reason' }],
+    facts: [one],
+    from: (source) => `(SELECT * FROM ${source} WHERE outcome IN ('failure', 'aborted'))`,
+  },
+  {
+    rows: (numbers) =>
+      `SELECT ${numbers.join(', ')}, failure_reason, count(*) AS count FROM ${batchRows} WHERE failed GROUP BY ALL`,
+  },
+);
 export const failureDays = reasons('failure_days', [...siteless, 'day']);
+export const failureTotals = reasons('failure_totals', siteless, failureDays);
+export const failureSites = reasons('failure_sites', fleetWide);
 /** Over every dimension: asked of the episodes, never stored. */
 export const failureEpisodes = reasons('failure_episodes', [...perUnit, 'day']);
 
@@ -115,24 +104,24 @@ const pairFacts = episodeFacts.filter(({ name }) =>
 );
 
 /** Trials that share an initial state, for paired comparisons. */
-export const pairTrials = rollupOf({
-  keys: [{ name: 'pair_id', type: 'VARCHAR', sql: 'pair_id' }],
-  facts: pairFacts,
-  from: (source) => `(SELECT * FROM ${source} WHERE pair_id IS NOT NULL)`,
-  fromBatch: (numbers) =>
-    `SELECT ${numbers.join(', ')}, pair_id, ${sumsOfFacts(pairFacts)}
-     FROM ${batchRows} WHERE pair_id IS NOT NULL GROUP BY ALL`,
-})('pair_trials', [...perUnit, 'day']);
+export const pairTrials = rollupOf(
+  {
+    keys: [{ name: 'pair_id', type: 'VARCHAR', sql: 'pair_id' }],
+    facts: pairFacts,
+    from: (source) => `(SELECT * FROM ${source} WHERE pair_id IS NOT NULL)`,
+  },
+  { episodes: true },
+)('pair_trials', [...perUnit, 'day']);
 
 /** Trials that have reported, by benchmark run: what a registration's plan is held against. */
-export const runTrials = rollupOf({
-  keys: [{ name: 'run_id', type: 'VARCHAR', sql: 'run_id' }],
-  facts: [{ name: 'reported', sql: '1' }],
-  from: (source) => `(SELECT * FROM ${source} WHERE run_id IS NOT NULL)`,
-  fromBatch: (numbers) =>
-    `SELECT ${numbers.join(', ')}, run_id, count(*) AS reported
-     FROM ${batchRows} WHERE run_id IS NOT NULL GROUP BY ALL`,
-})('run_trials', [...perUnit, 'day']);
+export const runTrials = rollupOf(
+  {
+    keys: [{ name: 'run_id', type: 'VARCHAR', sql: 'run_id' }],
+    facts: [{ name: 'reported', sql: '1', condition: 'true' }],
+    from: (source) => `(SELECT * FROM ${source} WHERE run_id IS NOT NULL)`,
+  },
+  { episodes: true },
+)('run_trials', [...perUnit, 'day']);
 
 const tables: readonly Rollup[] = [
   ...[unitTotals, unitDays, fleetTotals, fleetDays],
@@ -141,16 +130,19 @@ const tables: readonly Rollup[] = [
   ...[pairTrials, runTrials],
 ];
 
+const insertInto = (some: readonly Rollup[]) => (source: string) => [
+  ...layOutBatch(source),
+  ...some.map(({ addBatch }) => addBatch(source)),
+  ...forgetBatch,
+];
+
 /** What is stored. */
 export const rollups: readonly RollupFamily[] = [
   {
     name: 'episodes',
     tables,
-    insert: (source) => [
-      ...numberBatch(source),
-      ...tables.map(({ addBatch }) => addBatch),
-      ...forgetBatch,
-    ],
+    insert: insertInto(tables),
+    insertFinest: insertInto(tables.filter(({ fromFiner }) => fromFiner === undefined)),
     retract: (source) => tables.flatMap((table) => retractFrom(table, source)),
   },
 ];

@@ -33,7 +33,9 @@ function smallest(
 ): Source {
   const columns = [...needed];
   const table = tables.find((candidate) => holds(candidate, columns));
-  return table?.name ?? `(${fallback.select(episodes)})`;
+  return table === undefined
+    ? fallback.plain(`(${fallback.select(episodes)})`)
+    : table.plain(table.name);
 }
 
 /** Sums by unit, for figures whose interval runs over units. */

@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { unitDays } from '#lib/metrics/rollups.ts';
+import { latencyDays, unitDays } from '#lib/metrics/rollups.ts';
 import { sha256Hex } from '#lib/kernel/hash.ts';
 import {
   cellsFromRows,
@@ -52,7 +52,7 @@ const cellsSql = (window: Window, secret: string, source: string): string => {
 
 const latencySql = (window: Window): string => `
   SELECT task, policy, world, context, measure, bucket, CAST(sum(count) AS BIGINT) AS count
-  FROM latency_days WHERE ${inWindow(window)}
+  FROM ${latencyDays.plain(latencyDays.name)} WHERE ${inWindow(window)}
   GROUP BY ALL ORDER BY task, policy, world, context, measure, bucket`;
 
 /** @param secret the store's pseudonym key: never leaves it */

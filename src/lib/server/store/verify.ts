@@ -82,17 +82,28 @@ interface ColumnOf {
 
 const additive = new Set(['BIGINT', 'HUGEINT', 'DOUBLE', 'INTEGER', 'DECIMAL']);
 
+/** A table of sums with a row for each element of its lists: buckets are told apart, and their counts are sums. */
+function unlisted(table: string, columns: readonly ColumnOf[]) {
+  const element = ({ name, type }: ColumnOf): ColumnOf & { readonly sql: string } =>
+    type.endsWith('[]')
+      ? { name, type: name === 'buckets' ? 'VARCHAR' : type.slice(0, -2), sql: `unnest("${name}")` }
+      : { name, type, sql: `"${name}"` };
+  const elements = columns.map(element);
+  const select = elements.map(({ name, sql }) => `${sql} AS "${name}"`).join(', ');
+  return { columns: elements, rows: `(SELECT ${select} FROM "${table}")` };
+}
+
 /** An order-free hash of a table's rows. Sums of DOUBLE are rounded: their order of addition is not fixed. */
 async function tableDigest(
   store: Store,
   table: string,
-  columns: readonly ColumnOf[],
+  stored: readonly ColumnOf[],
 ): Promise<string> {
-  const sums = plainTables.includes(table)
-    ? []
-    : columns.filter(
-        ({ name, type }) => additive.has(type.replace(/\(.*/, '')) && name !== 'bucket',
-      );
+  const isPlain = plainTables.includes(table);
+  const { columns, rows } = isPlain
+    ? { columns: stored, rows: `"${table}"` }
+    : unlisted(table, stored);
+  const sums = isPlain ? [] : columns.filter(({ type }) => additive.has(type.replace(/\(.*/, '')));
   const keys = columns.filter((column) => !sums.includes(column));
   const list = [
     ...keys.map(({ name }) => `CAST("${name}" AS VARCHAR)`),
@@ -105,7 +116,7 @@ async function tableDigest(
   const [row] = await store.query(
     `SELECT count(*) AS rows, CAST(coalesce(bit_xor(hash(line)), 0) AS VARCHAR) AS hash,
        CAST(coalesce(sum(CAST(hash(line) AS HUGEINT)), 0) AS VARCHAR) AS total
-     FROM (SELECT concat_ws('|', ${list.map((sql) => `coalesce(${sql}, '∅')`).join(', ')}) AS line FROM "${table}" ${grouped})`,
+     FROM (SELECT concat_ws('|', ${list.map((sql) => `coalesce(${sql}, '∅')`).join(', ')}) AS line FROM ${rows} ${grouped})`,
   );
   return `${numberIn(row, 'rows')}:${textIn(row, 'hash')}:${textIn(row, 'total')}`;
 }

@@ -91,7 +91,8 @@ export const latencySql = {
  * so that none is below 0.
  */
 export const latencyFacts: readonly Fact[] = Object.entries(latencySql).flatMap(([name, sql]) => {
-  const logarithm = `CAST(round(1000 * coalesce(ln(1000 * greatest(${sql}, 0.001)), 0.0)) AS BIGINT)`;
+  // The greatest of nothing and a number is that number, so that it is 0 where there is no measurement.
+  const logarithm = `CAST(round(1000 * ln(1000 * greatest(${sql}, 0.001))) AS BIGINT)`;
   return [
     count(`${name}_n`, `(${sql}) IS NOT NULL`),
     { name: `${name}_log`, sql: logarithm },

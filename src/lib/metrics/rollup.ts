@@ -25,6 +25,8 @@ export interface Rollup {
   readonly addBatch: (source: string) => string;
   /** Where a finer table holds the same sums: the rows that follow from some of its rows. */
   readonly fromFiner?: { readonly finer: string; readonly select: (rows: string) => string };
+  /** How many groups some of its rows hold, where a row holds several. */
+  readonly size?: string;
 }
 
 export interface Key {
@@ -184,6 +186,7 @@ export const histogramsOf =
       negated: (rows) =>
         `SELECT ${keys.join(', ')}, buckets, list_transform(counts, lambda c: -c) AS counts FROM ${rows}`,
       plain,
+      size: 'sum(len(buckets))',
       addBatch: () => {
         const numbers = numbersOf(stored);
         // Without the order of the lists: nothing reads them by it.

@@ -20,7 +20,7 @@ async function counts(atOnce?: number) {
   await runAll(connection, [table.create]);
   const compactor = createCompactor(
     connection,
-    { rollups: [{ tables: [table], insert: () => [], retract: () => [] }] },
+    { rollups: [{ tables: [table], insert: () => [], insertFinest: () => [], retract: () => [] }] },
     10,
     atOnce,
   );
@@ -72,7 +72,7 @@ test('slices end between two values of the first column or of the second, and le
   expect(merged).toHaveLength(20); // the least common multiple of 4, 5 and 2
   await createCompactor(
     connection,
-    { rollups: [{ tables: [table], insert: () => [], retract: () => [] }] },
+    { rollups: [{ tables: [table], insert: () => [], insertFinest: () => [], retract: () => [] }] },
     10,
     50,
   ).compactAll();

@@ -70,12 +70,13 @@ const insertCorrections =
 
 function touchedSql(layout: Layout, fresh: readonly Manifest[]): string[] {
   const sequences = fresh.map(({ sequence }) => sequence).join(', ');
-  const arrived = tableFiles(layout, fresh, 'episodes').map(
-    (path) => `SELECT episode_id FROM read_parquet(${quoted(path)})
-      WHERE episode_id IN (SELECT episode_id FROM corrections)`,
-  );
+  const segments = tableFiles(layout, fresh, 'episodes').map(quoted);
+  const arrived = `SELECT episode_id FROM read_parquet([${segments.join(', ')}])
+    WHERE episode_id IN (SELECT episode_id FROM corrections)`;
   const corrected = `SELECT episode_id FROM corrections WHERE sequence IN (${sequences})`;
-  return [`CREATE OR REPLACE TEMP TABLE ${touched} AS ${[corrected, ...arrived].join(' UNION ')}`];
+  return [
+    `CREATE OR REPLACE TEMP TABLE ${touched} AS ${[corrected, ...(segments.length === 0 ? [] : [arrived])].join(' UNION ')}`,
+  ];
 }
 
 /** Only the segments that may hold one of them are read. */

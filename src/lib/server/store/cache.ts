@@ -13,6 +13,10 @@ export interface StoredTable {
   readonly keys: readonly string[];
   /** The rows of a relation of the table's columns, each group once. */
   readonly merge: (rows: string) => string;
+  /** How many groups some of its rows hold, where a row holds several: an aggregate over its columns. */
+  readonly size?: string;
+  /** Where a finer table holds the same sums: the rows that follow from some of its rows. */
+  readonly fromFiner?: { readonly finer: string; readonly select: (rows: string) => string };
 }
 
 /** Additive tables that are kept beside the evidence and can always be made again from it. */
@@ -23,6 +27,8 @@ export interface StoredRollup {
   })[];
   /** Statements that add the episodes of `source`. */
   readonly insert: (source: string) => readonly string[];
+  /** The same without the tables that follow from finer ones. */
+  readonly insertFinest: (source: string) => readonly string[];
   /** Statements that take them away again; a group of which nothing is left goes with them. */
   readonly retract: (source: string) => readonly string[];
 }
@@ -73,58 +79,73 @@ export const cacheVersion = (rollups: RollupSet, engine: string): string =>
 /** The tables that are no sums: their rows are what they are, and not to be added up. */
 export const plainTables: readonly string[] = [...Object.keys(tables), 'amended_episodes'];
 
-export const createTables = ({ rollups }: RollupSet, version: string): string[] => [
+export const createTables = ({ rollups }: RollupSet): string[] => [
   ...Object.entries(tables).map(([name, columns]) => `CREATE TABLE ${name} (${columns})`),
   `CREATE TABLE amended_episodes (${columnList({ ...evidenceColumns, corrected: 'BOOLEAN' })})`,
   ...rollups.flatMap(({ tables: stored }) => stored.map(({ create }) => create)),
-  `INSERT INTO meta VALUES ('version', ${quoted(version)})`,
 ];
 
 /**
  * Statements that add the rows of batches to the cache: what they are, and what the next line is told from them by. They
  * read nothing but manifests and the files that these name, so that a rebuild takes the same way as a commit.
  */
-export function ownRows(layout: Layout, manifests: readonly Manifest[]): string[] {
+export const ownRows = (layout: Layout, manifests: readonly Manifest[]): string[] => [
+  ...batchRows(manifests),
+  ...idRows(layout, manifests),
+  ...otherRows(layout, manifests),
+];
+
+/** What the batches are. */
+export const batchRows = (manifests: readonly Manifest[]): string[] => manifests.map(insertBatch);
+
+/** The ids of their episodes; their batches must be there. */
+export function idRows(layout: Layout, manifests: readonly Manifest[]): string[] {
   const episodes = tableFiles(layout, manifests, 'episodes');
-  return [
-    ...manifests.map(insertBatch),
-    ...(episodes.length === 0
-      ? []
-      : [
-          // In order, so that the lookup of an id passes over most of what was taken in with it.
-          `INSERT INTO episode_ids SELECT hash(episode_id) AS hash, batches.sequence
-           FROM read_parquet(${pathList(episodes)}) JOIN batches USING (batch_id) ORDER BY hash`,
-        ]),
-    ...manifests.flatMap((manifest) => [
-      ...tableFiles(layout, [manifest], 'records').map(
-        (path) =>
-          `INSERT INTO record_ids SELECT schema, record_id, content, ${manifest.sequence} FROM read_parquet(${quoted(path)})`,
-      ),
-      ...tableFiles(layout, [manifest], 'quarantine').map(
-        (path) => `INSERT INTO quarantine
-          SELECT entry_id, ${quoted(manifest.batch_id)}, source, line, length, sha256, kind,
-            list_distinct(problems ->> '$[*].code'), problems, mapping ->> 'name', first_seen, 'open', NULL
-          FROM read_json(${quoted(path)}, format = 'newline_delimited', maximum_object_size = 67108864, columns = ${quarantineFileColumns})`,
-      ),
-      ...(manifest.resolved.length === 0
-        ? []
-        : [
-            `UPDATE quarantine SET status = 'resolved', resolved_by = ${quoted(manifest.batch_id)}
-             WHERE entry_id IN (${manifest.resolved.map(quoted).join(', ')})`,
-          ]),
-    ]),
-  ];
+  if (episodes.length === 0) return [];
+  const [only, ...others] = manifests;
+  const source = `read_parquet(${pathList(episodes)})`;
+  const from =
+    only !== undefined && others.length === 0
+      ? `${only.sequence} FROM ${source}`
+      : `batches.sequence FROM ${source} JOIN batches USING (batch_id)`;
+  // In order, so that the lookup of an id passes over most of what was taken in with it.
+  return [`INSERT INTO episode_ids SELECT hash(episode_id) AS hash, ${from} ORDER BY hash`];
 }
 
-/** Statements that add the episodes of batches to the sums, under the same rule. */
+/** Their other records, what was refused with them and what they have resolved: batch after batch. */
+export const otherRows = (layout: Layout, manifests: readonly Manifest[]): string[] =>
+  manifests.flatMap((manifest) => [
+    ...tableFiles(layout, [manifest], 'records').map(
+      (path) =>
+        `INSERT INTO record_ids SELECT schema, record_id, content, ${manifest.sequence} FROM read_parquet(${quoted(path)})`,
+    ),
+    ...tableFiles(layout, [manifest], 'quarantine').map(
+      (path) => `INSERT INTO quarantine
+        SELECT entry_id, ${quoted(manifest.batch_id)}, source, line, length, sha256, kind,
+          list_distinct(problems ->> '$[*].code'), problems, mapping ->> 'name', first_seen, 'open', NULL
+        FROM read_json(${quoted(path)}, format = 'newline_delimited', maximum_object_size = 67108864, columns = ${quarantineFileColumns})`,
+    ),
+    ...(manifest.resolved.length === 0
+      ? []
+      : [
+          `UPDATE quarantine SET status = 'resolved', resolved_by = ${quoted(manifest.batch_id)}
+           WHERE entry_id IN (${manifest.resolved.map(quoted).join(', ')})`,
+        ]),
+  ]);
+
+/** Statements that add the episodes of batches to the sums, under the same rule. `finest`: leave out what follows. */
 export function sumsOfBatches(
   layout: Layout,
   { rollups }: RollupSet,
   manifests: readonly Manifest[],
+  finest = false,
 ): string[] {
   const episodes = tableFiles(layout, manifests, 'episodes');
   if (episodes.length === 0) return [];
-  return rollups.flatMap(({ insert }) => [...insert(`read_parquet(${pathList(episodes)})`)]);
+  const source = `read_parquet(${pathList(episodes)})`;
+  return rollups.flatMap(({ insert, insertFinest }) => [
+    ...(finest ? insertFinest(source) : insert(source)),
+  ]);
 }
 
 /**

@@ -18,6 +18,8 @@ const worthTheRewrite = 0.8;
 
 /** Groups that are merged at a time: as many as the engine's memory holds with all their sums. */
 const rowsAtOnce = 300_000;
+/** The same of groups of one number, of which a row holds many. */
+const elementsAtOnce = 4_000_000;
 
 /** Keeps the rows of rollups few: the same group of many batches becomes one row again. No answer changes by it. */
 export interface Compactor {
@@ -45,11 +47,7 @@ export function createCompactor(
       const table = tables.find((candidate) => candidate.name === name);
       if (table === undefined || rows <= Math.max(limit(name, rows), least)) continue;
       if ((await groupsOf(connection, table)) < worthTheRewrite * rows)
-        await merge(
-          connection,
-          table,
-          rows <= atOnce ? ['true'] : await slicesOf(connection, table, atOnce),
-        );
+        await merge(connection, table, await slicesOf(connection, table, atOnce));
       merged.set(name, (await sizes(connection)).get(name) ?? 0);
     }
   }
@@ -97,17 +95,19 @@ async function merge(
 }
 
 /** Conditions that part the rows by ranges of their first two columns, in order. Two rows of a group have them in common. */
-async function slicesOf(
+export async function slicesOf(
   connection: DuckDBConnection,
-  { name, keys }: StoredTable,
-  atOnce: number,
+  { name, keys, size }: StoredTable,
+  rowsInOne = rowsAtOnce,
 ): Promise<string[]> {
+  const atOnce = size === undefined ? rowsInOne : elementsAtOnce;
   const [first = '', second = first] = keys;
   const found = await readRows(
     connection,
-    `SELECT ${first} AS first, ${second} AS second, CAST(count(*) AS DOUBLE) AS rows
+    `SELECT ${first} AS first, ${second} AS second, CAST(${size ?? 'count(*)'} AS DOUBLE) AS rows
      FROM ${name} WHERE ${first} IS NOT NULL AND ${second} IS NOT NULL GROUP BY ALL ORDER BY ALL`,
   );
+  if (found.reduce((sum, row) => sum + numberIn(row, 'rows'), 0) <= atOnce) return ['true'];
   const slices: { from: Row; to: Row; rows: number }[] = [];
   for (const row of found) {
     const rows = numberIn(row, 'rows');

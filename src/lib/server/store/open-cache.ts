@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { cacheVersion, createTables, type RollupSet } from './cache.ts';
 import { createCompactor } from './compaction.ts';
-import { openDatabase, type Database, type EngineOptions } from './engine.ts';
+import { openDatabase, runAll, type Database, type EngineOptions } from './engine.ts';
+import { fillCache, portions } from './fill-cache.ts';
 import { orderIds } from './id-order.ts';
-import { identifier } from './sql.ts';
+import { identifier, quoted } from './sql.ts';
 import type { Layout } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import { tidyMerged } from './merged-segments.ts';
@@ -30,10 +31,6 @@ export interface Cache {
   /** To be told of what is taken in by others. */
   readonly saving: Saving;
 }
-
-/** Batches and episodes that one transaction takes in at most; their sums are made in memory. */
-const batchesAtOnce = 200;
-const episodesAtOnce = 1_000_000;
 
 /**
  * Opens the cache and with it the store's lock: the engine holds a lock on the file that the system releases when the
@@ -83,11 +80,13 @@ export async function openCache(
   async function rebuild(manifests: readonly Manifest[]): Promise<void> {
     await inTransaction(connection, [
       ...(await dropEverything(connection)),
-      ...createTables(rollups, version),
+      ...createTables(rollups),
     ]);
     await tidyMerged(connection, layout);
-    await add(manifests, 0);
+    await fillCache({ database, connection, layout, rollups, saving }, manifests);
     await compactor.compactAll();
+    // Last: a cache without it is one whose making was broken off.
+    await runAll(connection, [`INSERT INTO meta VALUES ('version', ${quoted(version)})`]);
     if (manifests.length > 0) await saving.save();
   }
 
@@ -112,21 +111,6 @@ export async function openCache(
       }
     },
   };
-}
-
-/** Manifests in runs that one transaction can take in, each of one batch at least. */
-function portions(manifests: readonly Manifest[]): Manifest[][] {
-  const runs: Manifest[][] = [];
-  let episodes = 0;
-  for (const manifest of manifests) {
-    const run = runs.at(-1);
-    episodes += manifest.episodes;
-    if (run === undefined || run.length >= batchesAtOnce || episodes > episodesAtOnce) {
-      runs.push([manifest]);
-      episodes = manifest.episodes;
-    } else run.push(manifest);
-  }
-  return runs;
 }
 
 async function openOrReplace(layout: Layout, options: EngineOptions): Promise<Database> {

@@ -59,7 +59,9 @@ export async function verifyEvidence(dir: string): Promise<Verification> {
  * What the cache answers, as one text for each of its tables: two caches that agree in it give the same answers. Additive
  * tables may hold a sum in one row or in several, so they are summed up first.
  */
-export async function cacheDigest(store: Store): Promise<Readonly<Record<string, string>>> {
+export async function cacheDigest(
+  store: Pick<Store, 'query'>,
+): Promise<Readonly<Record<string, string>>> {
   const tables = await store.query(
     `SELECT table_name AS name FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND table_name NOT IN ('meta', 'merged_segments') ORDER BY 1`,
   );
@@ -95,7 +97,7 @@ function unlisted(table: string, columns: readonly ColumnOf[]) {
 
 /** An order-free hash of a table's rows. Sums of DOUBLE are rounded: their order of addition is not fixed. */
 async function tableDigest(
-  store: Store,
+  store: Pick<Store, 'query'>,
   table: string,
   stored: readonly ColumnOf[],
 ): Promise<string> {

@@ -11,12 +11,17 @@ export interface Measured {
   readonly rows: number;
 }
 
+/** Runs a file of `children/` that prints what `reportMeasured` does. */
+export const child = (name: string, args: readonly string[]): Promise<Measured> =>
+  lastLineOf<Measured>(name, args);
+
 /**
  * Runs a file of `children/` in a process of its own, so that memory is its own and no engine is warm from before.
  *
+ * @returns the JSON of the last line that it prints
  * @throws Error with what the process wrote to standard error
  */
-export async function child(name: string, args: readonly string[]): Promise<Measured> {
+export async function lastLineOf<Printed>(name: string, args: readonly string[]): Promise<Printed> {
   const path = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url));
   const process_ = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
@@ -25,7 +30,7 @@ export async function child(name: string, args: readonly string[]): Promise<Meas
   process_.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
   const code = await new Promise((resolve) => process_.on('close', resolve));
   if (code !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${String(code)}: ${error}`);
-  return JSON.parse(out.trim().split('\n').at(-1) ?? '') as Measured;
+  return JSON.parse(out.trim().split('\n').at(-1) ?? '') as Printed;
 }
 
 /** In a child: does the work, measures it, and prints what `child` reads. */

@@ -9,8 +9,8 @@ import { episodeColumns } from '#lib/log/columns.ts';
  */
 export const units = 30_000;
 export const days = 90;
-const tasks = 12;
-const sites = 120;
+export const tasks = 12;
+export const sites = 120;
 
 /** 0 ≤ value < n, another stream for every salt. */
 const draw = (salt: number, n: number): string => `(hash(i, ${salt}) % ${n})`;

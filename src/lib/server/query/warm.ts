@@ -63,6 +63,8 @@ export interface Warmer {
   readonly query: QueryLayer;
   /** To be called at the start, and when a batch has come in. */
   warm(): void;
+  /** When all that is likely to be asked of the evidence as it is now is answered. */
+  settled(): Promise<void>;
   /** Ends what is under way. */
   close(): void;
 }
@@ -80,7 +82,7 @@ export function createWarmer(
   const stopping = new AbortController();
   let busy = 0;
   let again = false;
-  let running = false;
+  let running: Promise<void> | null = null;
 
   const keyOf = (each: Asked): string => canonicalJson([each.name, each.arguments] as Json);
 
@@ -117,15 +119,14 @@ export function createWarmer(
   /** One round after the other, never two; a batch that comes in meanwhile is seen by what is left of this one. */
   function warm(): void {
     again = true;
-    if (stopping.signal.aborted || running) return;
-    running = true;
-    void (async () => {
+    if (stopping.signal.aborted || running !== null) return;
+    running = (async () => {
       while (again && !stopping.signal.aborted) {
         await pause(restMs);
         again = false;
         await round(stopping.signal).catch(report);
       }
-      running = false;
+      running = null;
     })();
   }
 
@@ -136,6 +137,7 @@ export function createWarmer(
       work.then(done, done);
     }),
     warm,
+    settled: () => running ?? Promise.resolve(),
     close: () => stopping.abort(),
   };
 }

@@ -70,27 +70,40 @@ function perCluster({ by, filter }: Question, source: Source, plan: ClusterPlan)
 
 const prefix = (columns: string): string => (columns === '' ? '' : `${columns}, `);
 
-/** One column of the answer, of a cluster's sums; `at` says how a sum is named. */
-type Moment = readonly [name: string, sql: (at: (column: string) => string) => string];
+/** One column of the answer that adds up over clusters: of a cluster its sum, whether that is above 0, or a product. */
+export type Moment = { readonly name: string } & (
+  | { readonly of: 'sum' | 'seen'; readonly column: string }
+  | { readonly of: 'product'; readonly left: string; readonly right: string }
+);
 
 /** The columns of the answer that add up over clusters. */
 export const momentNames = (plan: ClusterPlan): readonly string[] => [
   'clusters',
-  ...moments(plan).map(([name]) => name),
+  ...moments(plan).map(({ name }) => name),
 ];
 
 /** Each column of the answer that adds up over clusters, with what it is of a cluster's sums. */
 export const moments = (plan: ClusterPlan): readonly Moment[] => [
-  ...plan.sums.map((name): Moment => [name, (at) => at(name)]),
+  ...plan.sums.map((name): Moment => ({ name, of: 'sum', column: name })),
   ...plan.measures.flatMap(({ name, base, part }): Moment[] => [
-    [`${name}_m`, (at) => `CASE WHEN ${at(base)} > 0 THEN 1 ELSE 0 END`],
-    [`${name}_x`, (at) => at(base)],
-    [`${name}_y`, (at) => at(part)],
-    [`${name}_xx`, (at) => `${at(base)} * ${at(base)}`],
-    [`${name}_yy`, (at) => `${at(part)} * ${at(part)}`],
-    [`${name}_xy`, (at) => `${at(base)} * ${at(part)}`],
+    { name: `${name}_m`, of: 'seen', column: base },
+    { name: `${name}_x`, of: 'sum', column: base },
+    { name: `${name}_y`, of: 'sum', column: part },
+    { name: `${name}_xx`, of: 'product', left: base, right: base },
+    { name: `${name}_yy`, of: 'product', left: part, right: part },
+    { name: `${name}_xy`, of: 'product', left: base, right: part },
   ]),
 ];
+
+/** A moment of one cluster; `at` says how a sum is named. */
+export function momentSql(
+  moment: Moment,
+  at: (column: string) => string = (column) => column,
+): string {
+  if (moment.of === 'product') return `${at(moment.left)} * ${at(moment.right)}`;
+  const sum = at(moment.column);
+  return moment.of === 'sum' ? sum : `CASE WHEN ${sum} > 0 THEN 1 ELSE 0 END`;
+}
 
 /** The columns of `perClusterSums` as whole numbers, to be kept and added to, in no order. */
 export function clusterMoments(question: Question, source: Source, plan: ClusterPlan): Statement {
@@ -100,7 +113,7 @@ export function clusterMoments(question: Question, source: Source, plan: Cluster
     sql: `WITH per_cluster AS (${sql})
 SELECT ${prefix(by.join(', '))}count(*) AS clusters,
   ${moments(plan)
-    .map(([name, of]) => `sum(${of((column) => column)}) AS ${name}`)
+    .map((moment) => `sum(${momentSql(moment)}) AS ${moment.name}`)
     .join(',\n  ')}
 FROM per_cluster
 ${by.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${ordinals(by.length)}`}`,
@@ -138,7 +151,7 @@ export function clusterGrowth(
   FROM whole JOIN fresh ON ${same.join(' AND ')})
 SELECT ${prefix(by.join(', '))}count(*) FILTER (greatest(${columns.map(before).join(', ')}) <= 0) AS clusters,
   ${moments(plan)
-    .map(([name, of]) => `sum(${of((column) => column)} - ${of(before)}) AS ${name}`)
+    .map((moment) => `sum(${momentSql(moment)} - ${momentSql(moment, before)}) AS ${moment.name}`)
     .join(',\n  ')}
 FROM per_cluster
 ${by.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${ordinals(by.length)}`}`,

@@ -1,4 +1,4 @@
-import { moments, summedColumns, type ClusterPlan } from './cluster-sums.ts';
+import { moments, momentSql, summedColumns, type ClusterPlan } from './cluster-sums.ts';
 import {
   groupColumns,
   ordinals,
@@ -27,7 +27,7 @@ export function largestClusters(
   const columns = summedColumns(plan);
   const sums = columns.map((name) => `sum(${name}) AS ${name}`).join(', ');
   const order = `ORDER BY CAST(${plan.weight} AS DOUBLE) DESC, ${by.join(', ')}`;
-  const all = moments(plan).map(([name, of]) => [name, of((column) => column)] as const);
+  const all = moments(plan).map((moment) => [moment.name, momentSql(moment)] as const);
   const restBy = by.map((name) => (name === 'world' ? name : `NULL AS ${name}`));
   return {
     sql: `WITH per_cluster AS MATERIALIZED (

@@ -2,7 +2,7 @@ import { clusterMoments } from '#lib/metrics/cluster-sums.ts';
 import type { Question } from '#lib/metrics/statement.ts';
 import type { ClusterMeasure } from './cluster-measures.ts';
 import { growthSince } from './growth.ts';
-import { momentsOf, type Moments } from './moments.ts';
+import { grown, sumsOf, type Moments } from './moments.ts';
 import { askAnew, originOf, type EvidenceReader } from './reader.ts';
 import { isAt } from './shelved.ts';
 import { cells } from './sources.ts';
@@ -35,10 +35,9 @@ export async function keptMoments(
     if (last.version === version) return last;
     const growth = await growthSince(reader, last.version, measure, question);
     if (growth === undefined) break;
-    const rows = growth === null ? [] : await askAnew(reader, growth);
     // A batch that came in between is in the one half of these sums and not in the other.
     if (!(await isAt(reader, version))) continue;
-    last = momentsOf(rows, question.by, measure.plan, version, last.groups);
+    last = grown(last, growth ?? new Map(), version);
     await keep(reader, name, last);
     return last;
   }
@@ -54,7 +53,7 @@ async function fresh(
   const version = originOf(reader).version();
   const source = await measure.over(reader, cells(question));
   const rows = await askAnew(reader, clusterMoments(question, source, measure.plan));
-  const moments = momentsOf(rows, question.by, measure.plan, version);
+  const moments = { version, groups: sumsOf(rows, question.by, measure.plan) };
   if (await isAt(reader, version)) await keep(reader, name, moments);
   return moments;
 }

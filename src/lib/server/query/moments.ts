@@ -11,23 +11,29 @@ export interface Moments {
   readonly groups: ReadonlyMap<string, Sums>;
 }
 
-/** Rows of `clusterMoments` or `clusterGrowth`, the latter added to what there was. */
-export function momentsOf(
+/** Rows of `clusterMoments` or `clusterGrowth` by group. */
+export function sumsOf(
   rows: readonly Row[],
   by: readonly Dimension[],
   plan: ClusterPlan,
-  version: number,
-  before: Moments['groups'] = new Map(),
-): Moments {
+): Moments['groups'] {
   const names = momentNames(plan);
-  const groups = new Map(before);
-  for (const row of rows) {
-    const key = JSON.stringify(by.map((name) => row[name] ?? null));
-    const had = groups.get(key);
-    const sums = names.map((name) => wholeNumber(row[name]));
-    groups.set(key, had === undefined ? sums : sums.map((sum, index) => sum + (had[index] ?? 0n)));
+  return new Map(
+    rows.map((row) => [
+      JSON.stringify(by.map((name) => row[name] ?? null)),
+      names.map((name) => wholeNumber(row[name])),
+    ]),
+  );
+}
+
+/** The moments that others have grown to. */
+export function grown({ groups }: Moments, growth: Moments['groups'], version: number): Moments {
+  const all = new Map(groups);
+  for (const [group, sums] of growth) {
+    const had = all.get(group);
+    all.set(group, had === undefined ? sums : sums.map((sum, at) => sum + (had[at] ?? 0n)));
   }
-  return { version, groups };
+  return { version, groups: all };
 }
 
 /** The engine's whole numbers: those that a number cannot hold come as their digits. */

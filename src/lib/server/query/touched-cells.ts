@@ -1,0 +1,70 @@
+import type { CellRow } from '#lib/metrics/cluster-growth.ts';
+import { summedColumns } from '#lib/metrics/cluster-sums.ts';
+import type { Dimension } from '#lib/metrics/dimensions.ts';
+import type { Fact } from '#lib/metrics/facts.ts';
+import { unitDays, unitTotals } from '#lib/metrics/rollups.ts';
+import { groupColumns, neededColumns, type Question, type Source } from '#lib/metrics/statement.ts';
+import { evidenceSql } from '#lib/metrics/stored-dimension.ts';
+import { quoted } from '#lib/server/store/sql.ts';
+import type { ClusterMeasure } from './cluster-measures.ts';
+import { remembered } from './memory.ts';
+import { askMany, type EvidenceReader } from './reader.ts';
+
+/** Episodes whose units' cells are read at once, for all questions about a measure: some thousand rows. */
+export const mostAtHand = 500;
+
+/** New episodes, and all cells of the units that they are of. */
+export interface TouchedCells {
+  readonly added: readonly CellRow[];
+  readonly cells: readonly CellRow[];
+  /** Whether one of the new episodes is of a benchmark run. */
+  readonly holdsRuns: boolean;
+}
+
+const dated: readonly Dimension[] = ['day', 'week', 'month'];
+
+/** Episodes as cells of one each. */
+export const asCells = (episodes: Source, facts: readonly Fact[]): Source =>
+  `(SELECT ${[
+    ...unitDays.dimensions.map((name) => `${evidenceSql(name)} AS ${name}`),
+    ...facts.map(({ name, sql }) => `${sql} AS ${name}`),
+    'run_id',
+  ].join(', ')} FROM ${episodes})`;
+
+/**
+ * What the growth of any question about a measure is summed from, read once for all that are asked after a batch.
+ *
+ * @param added relation of the episodes that came in since a version
+ * @returns undefined where the measure adds cells that no table holds
+ */
+export async function touchedCells(
+  reader: EvidenceReader,
+  version: number,
+  added: Source,
+  measure: ClusterMeasure,
+  { by, filter }: Question,
+): Promise<TouchedCells | undefined> {
+  const table = neededColumns(by, filter).has('day') ? unitDays : unitTotals;
+  const source = measure.overAdded(table.name);
+  if ((await measure.over(reader, table.name)) !== source) return undefined;
+  const columns = [...unitTotals.dimensions, ...summedColumns(measure.plan)].join(', ');
+  const fresh = await remembered(reader, 'added cells', [measure.name, version], (asked) => {
+    const from = measure.overAdded(asCells(added, measure.facts));
+    return rowsOf(asked, `SELECT ${columns}, ${groupColumns(dated)}, run_id FROM ${from}`);
+  });
+  if (fresh.length === 0) return { added: [], cells: [], holdsRuns: false };
+  const units = [...new Set(fresh.map(({ unit }) => quoted(String(unit))))].join(', ');
+  const cells = await remembered(
+    reader,
+    'touched cells',
+    [measure.name, table.name, version],
+    (asked) => {
+      const days = table === unitDays ? `, ${groupColumns(dated)}` : '';
+      return rowsOf(asked, `SELECT ${columns}${days} FROM ${source} WHERE unit IN (${units})`);
+    },
+  );
+  return { added: fresh, cells, holdsRuns: fresh.some(({ run_id }) => run_id !== null) };
+}
+
+const rowsOf = (reader: EvidenceReader, sql: string): Promise<readonly CellRow[]> =>
+  askMany(reader, { sql, params: [] });

@@ -1,7 +1,7 @@
 import type { Answer, Grouped } from './answers.ts';
+import { TableColumn, type Scalar } from './table-columns.ts';
 
-/** One cell of a table that leaves the product. */
-export type Scalar = string | number | boolean | null;
+export type { Scalar } from './table-columns.ts';
 
 /** A row as it stands in JSON: the group's dimensions beside its figures. */
 export function publicRow<Figures>(row: Grouped<Figures>): Record<string, unknown> {
@@ -36,13 +36,15 @@ export function flatRow(row: Readonly<Record<string, unknown>>): Record<string, 
 }
 
 /** A table by column, each as long as the table; null where a row has no such value. */
-export type Columns = ReadonlyMap<string, readonly Scalar[]>;
+export type Columns = ReadonlyMap<string, TableColumn>;
 
 /** Where a member of a row goes: to a column, or further down. */
 interface Place {
   readonly name: string;
-  readonly members: Map<string, Place>;
-  values: Scalar[] | null;
+  /** Of its members, in the order in which they first came. */
+  readonly keys: string[];
+  readonly members: Place[];
+  column: TableColumn | null;
 }
 
 /**
@@ -52,37 +54,40 @@ interface Place {
  * @param spread the member whose own members stand in the row itself, as `publicRow` has it with the group
  */
 export function tableColumns(rows: readonly object[], spread?: string): Columns {
-  const columns = new Map<string, Scalar[]>();
-  const root: Place = { name: '', members: new Map(), values: null };
-  const under = (place: Place, key: string): Place => {
-    if (place === root && key === spread) return root;
-    const known = place.members.get(key);
+  const columns = new Map<string, TableColumn>();
+  const placeOf = (name: string): Place => ({ name, keys: [], members: [], column: null });
+  const root = placeOf('');
+  /** @param at where the member stands in most rows */
+  const under = (place: Place, key: string, at: number): Place => {
+    const likely = place.members[at];
+    if (likely !== undefined && place.keys[at] === key) return likely;
+    const known = place.members[place.keys.indexOf(key)];
     if (known !== undefined) return known;
-    const name = place === root ? key : `${place.name}_${key}`;
-    const made: Place = { name, members: new Map(), values: null };
-    place.members.set(key, made);
+    const isSpread = place === root && key === spread;
+    const made = placeOf(isSpread ? '' : place.name === '' ? key : `${place.name}_${key}`);
+    place.keys.push(key);
+    place.members.push(made);
     return made;
   };
-  const valuesAt = (place: Place): Scalar[] => {
-    place.values = columns.get(place.name) ?? [];
-    columns.set(place.name, place.values);
-    return place.values;
+  const columnAt = (place: Place): TableColumn => {
+    const column = columns.get(place.name) ?? new TableColumn(rows.length);
+    columns.set(place.name, column);
+    place.column = column;
+    return column;
   };
   const add = (place: Place, value: unknown, row: number): void => {
     if (value === null || typeof value !== 'object') {
-      if (!isScalar(value)) return;
-      const values = place.values ?? valuesAt(place);
-      while (values.length < row) values.push(null);
-      values[row] = value;
+      if (isScalar(value)) (place.column ?? columnAt(place)).set(row, value);
     } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) add(under(place, String(index)), item, row);
+      for (const [index, item] of value.entries())
+        add(under(place, String(index), index), item, row);
     } else {
+      let at = 0;
       for (const key in value)
-        add(under(place, key), (value as Readonly<Record<string, unknown>>)[key], row);
+        add(under(place, key, at++), (value as Readonly<Record<string, unknown>>)[key], row);
     }
   };
   for (const [index, row] of rows.entries()) add(root, row, index);
-  for (const values of columns.values()) while (values.length < rows.length) values.push(null);
   return columns;
 }
 
@@ -91,7 +96,7 @@ export function flatRows(columns: Columns): Record<string, Scalar>[] {
   const entries = [...columns];
   const length = entries[0]?.[1].length ?? 0;
   return Array.from({ length }, (_, row) =>
-    Object.fromEntries(entries.map(([name, values]) => [name, values[row] ?? null])),
+    Object.fromEntries(entries.map(([name, column]) => [name, column.at(row)])),
   );
 }
 
@@ -111,8 +116,8 @@ export function csvOfColumns(columns: Columns): string {
   const lines = [[...columns.keys()].map(csvCell).join(',')];
   for (let row = 0; row < (all[0]?.length ?? 0); row++) {
     let line = '';
-    for (const [index, values] of all.entries())
-      line += (index === 0 ? '' : ',') + csvCell(values[row] ?? null);
+    for (const [index, column] of all.entries())
+      line += (index === 0 ? '' : ',') + csvCell(column.at(row));
     lines.push(line);
   }
   return [...lines, ''].join('\r\n');

@@ -1,7 +1,8 @@
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import { TelltaleError } from '#lib/kernel/errors.ts';
-import { decode, type Row, type Value } from './decode.ts';
+import type { Row, Value } from './decode.ts';
 import { fromEngine } from './failures.ts';
+import { addValues, ShortTexts } from './vector-values.ts';
 
 /** A value that may be bound to a `?` or `$name` of a statement. */
 export type Parameter = null | boolean | number | string;
@@ -66,14 +67,14 @@ export async function readColumns(
 async function drain(result: DuckDBResult, mostRows: number): Promise<ResultColumn[]> {
   const names = result.columnNames();
   const values: Value[][] = names.map(() => []);
+  const texts: ShortTexts[] = [];
   let rows = 0;
   for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
     if (chunk.rowCount === 0) break;
     rows += chunk.rowCount;
     if (rows > mostRows) continue; // read to the end all the same
     for (const [index, into] of values.entries()) {
-      const column = chunk.getColumnVector(index);
-      for (let row = 0; row < column.itemCount; row++) into.push(decode(column.getItem(row)));
+      addValues(chunk.getColumnVector(index), into, (texts[index] ??= new ShortTexts()));
     }
   }
   if (rows > mostRows)

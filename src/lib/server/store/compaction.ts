@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { RollupSet, StoredTable } from './cache.ts';
 import { runAll } from './engine.ts';
 import { inTransaction } from './parquet.ts';
@@ -18,8 +19,12 @@ const worthTheRewrite = 0.8;
 
 /** Groups that are merged at a time: as many as the engine's memory holds with all their sums. */
 const rowsAtOnce = 300_000;
-/** The same of groups of one number, of which a row holds many. */
-const elementsAtOnce = 4_000_000;
+/** Of groups of one number, of which a row holds many, so many for each such row: four million took more than 610 MiB. */
+const elementsARow = 3;
+
+/** What does not fit after all is tried again in slices of so many times less, and so often. */
+const smaller = 4;
+const tries = 3;
 
 /** Keeps the rows of rollups few: the same group of many batches becomes one row again. No answer changes by it. */
 export interface Compactor {
@@ -47,7 +52,7 @@ export function createCompactor(
       const table = tables.find((candidate) => candidate.name === name);
       if (table === undefined || rows <= Math.max(limit(name, rows), least)) continue;
       if ((await groupsOf(connection, table)) < worthTheRewrite * rows)
-        await merge(connection, table, await slicesOf(connection, table, atOnce));
+        await mergeIfItFits(connection, table, atOnce);
       merged.set(name, (await sizes(connection)).get(name) ?? 0);
     }
   }
@@ -70,6 +75,23 @@ async function groupsOf(connection: DuckDBConnection, { name, keys }: StoredTabl
     `SELECT CAST(approx_count_distinct(hash(${keys.join(', ')})) AS DOUBLE) AS groups FROM ${name}`,
   );
   return numberIn(row, 'groups');
+}
+
+/** Merged or not, a table gives the same answers: one that is too large for the memory is left as it is. */
+async function mergeIfItFits(
+  connection: DuckDBConnection,
+  table: StoredTable,
+  atOnce: number,
+): Promise<void> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const slices = await slicesOf(connection, table, atOnce / smaller ** attempt);
+    try {
+      await merge(connection, table, slices);
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof TelltaleError && thrown.code === 'QUERY_TOO_LARGE')) throw thrown;
+    }
+  }
 }
 
 /** Writes the table anew, in order, so that a filter on a task, a policy or a day skips most of it. */
@@ -100,7 +122,7 @@ export async function slicesOf(
   { name, keys, size }: StoredTable,
   rowsInOne = rowsAtOnce,
 ): Promise<string[]> {
-  const atOnce = size === undefined ? rowsInOne : elementsAtOnce;
+  const atOnce = size === undefined ? rowsInOne : rowsInOne * elementsARow;
   const [first = '', second = first] = keys;
   const found = await readRows(
     connection,

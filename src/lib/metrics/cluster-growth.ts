@@ -66,7 +66,7 @@ const valuesOf = (row: CellRow, by: readonly Dimension[]): unknown[] =>
   by.map((name) => row[name] ?? null);
 
 /** Whether a row passes, as `whereClause` says it in SQL. */
-function passing({ where, from, to }: Filter): (row: CellRow) => boolean {
+export function passing({ where, from, to }: Filter): (row: CellRow) => boolean {
   const wanted = (Object.entries(where) as [Dimension, readonly string[]][])
     .filter(([, values]) => values.length > 0)
     .map(([name, values]) => [name, new Set<unknown>(values)] as const);

@@ -1,6 +1,6 @@
 import { clusterGrowthOf, type Growth } from '#lib/metrics/cluster-growth.ts';
 import { clusterGrowth } from '#lib/metrics/cluster-sums.ts';
-import type { Question } from '#lib/metrics/statement.ts';
+import type { Question, Source } from '#lib/metrics/statement.ts';
 import { quoted } from '#lib/server/store/sql.ts';
 import type { ClusterMeasure } from './cluster-measures.ts';
 import { remembered } from './memory.ts';
@@ -24,14 +24,12 @@ export async function growthSince(
   measure: ClusterMeasure,
   question: Question,
 ): Promise<Growth | undefined | null> {
-  const since = await remembered(reader, 'came in since', version, (asked) =>
-    cameIn(asked, version),
-  );
+  const since = await batchesSince(reader, version);
   if (since.batches.length === 0) return null;
   if (since.batches.length > mostBatches || since.episodes > mostEpisodes) return undefined;
   if (measure.knowsRuns && since.records > 0) return undefined;
   if (since.amendsOlder) return undefined;
-  const added = `(SELECT * FROM episodes WHERE batch_id IN (${since.batches.map(quoted).join(', ')}))`;
+  const added = since.relation;
   const touched =
     since.episodes > mostAtHand
       ? undefined
@@ -50,13 +48,20 @@ export async function growthSince(
   return sumsOf(await askAnew(reader, statement), question.by, measure.plan);
 }
 
-interface CameIn {
+/** What came in since a version. */
+export interface CameIn {
   readonly batches: readonly string[];
   readonly episodes: number;
   readonly records: number;
   /** Whether a correction came in: what it takes away from an episode is not among the new ones. */
   readonly amendsOlder: boolean;
+  /** The new episodes. */
+  readonly relation: Source;
 }
+
+/** The batches from a version on; a version is how many there were. */
+export const batchesSince = (reader: EvidenceReader, version: number): Promise<CameIn> =>
+  remembered(reader, 'came in since', version, (asked) => cameIn(asked, version));
 
 async function cameIn(reader: EvidenceReader, version: number): Promise<CameIn> {
   const rows = await reader.query(
@@ -73,8 +78,11 @@ async function cameIn(reader: EvidenceReader, version: number): Promise<CameIn> 
           `SELECT 1 AS one FROM corrections WHERE sequence >= CAST(? AS INTEGER) AND state = 'applied' LIMIT 1`,
           [version],
         );
+  const batches = rows.map(({ batch_id }) => batch_id as string);
+  const among = batches.length === 0 ? 'FALSE' : `batch_id IN (${batches.map(quoted).join(', ')})`;
   return {
-    batches: rows.map(({ batch_id }) => batch_id as string),
+    batches,
+    relation: `(SELECT * FROM episodes WHERE ${among})`,
     episodes: sum('episodes'),
     records,
     amendsOlder: corrections.length > 0,

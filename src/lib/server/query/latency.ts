@@ -7,16 +7,12 @@ import {
   largestSpreads,
   restSpreads,
 } from '#lib/metrics/largest-latency.ts';
-import {
-  latency,
-  latencyFigures,
-  latencyStatement,
-  type LatencyRow,
-} from '#lib/metrics/latency.ts';
+import { latency, latencyFigures, type LatencyRow } from '#lib/metrics/latency.ts';
 import { withWorld, type Question, type Source } from '#lib/metrics/statement.ts';
 import { latencyMeasure } from './cluster-measures.ts';
 import { answer, defaultLevel, defaultLimit, groupKey, groupOf, numbers } from './groups.ts';
 import { askMany, type EvidenceReader, type Row } from './reader.ts';
+import { keptHistograms } from './kept-histograms.ts';
 import { byWorld } from './rest.ts';
 import { ask } from './shelved.ts';
 import { cells, latencyCells, sums } from './sources.ts';
@@ -90,7 +86,7 @@ async function rankedLatency(
       ...(await leftOut(reader, question, limit, histograms)),
     };
   }
-  const histograms = await ask(reader, latencyStatement(question, latencyCells(question)));
+  const histograms = await keptHistograms(reader, question);
   const spreads = await askWide(reader, latencyMeasure, question);
   const sum = (name: string): number =>
     spreads.reduce((total, row) => total + Number(row[name] ?? 0), 0);
@@ -109,7 +105,7 @@ async function leftOut(
 ): Promise<Pick<Ranked, 'rest' | 'restSpreads'>> {
   const whole: Question = { by: byWorld, filter: question.filter };
   return {
-    rest: without(await ask(reader, latencyStatement(whole, latencyCells(whole))), shown),
+    rest: without(await keptHistograms(reader, whole), shown),
     restSpreads: await ask(reader, restSpreads(question, sums(question), cells(question), limit)),
   };
 }

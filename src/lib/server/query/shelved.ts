@@ -1,5 +1,6 @@
 import type { Statement } from '#lib/metrics/statement.ts';
 import { askAnew, originOf, type EvidenceReader, type Row, type Value } from './reader.ts';
+import type { Shelf } from './shelf.ts';
 import { stateOf } from './state.ts';
 
 /** What is read faster than a file is not worth one, and what is longer than this not its bytes. */
@@ -22,16 +23,44 @@ export async function ask(reader: EvidenceReader, statement: Statement): Promise
   const version = originOf(reader).version();
   const state = shelf === undefined ? undefined : await stateOf(reader, version);
   if (shelf === undefined || state === undefined) return askAnew(reader, statement);
-  const name = `rows ${JSON.stringify([statement.sql, statement.params])}`;
-  const found = (await shelf.take(name, state)) as Columns | undefined;
+  const found = (await shelf.take(nameOf(statement), state)) as Columns | undefined;
   if (found !== undefined) return rowsOf(found);
   const start = performance.now();
   const rows = await askAnew(reader, statement);
   const isWorthIt = performance.now() - start >= worthMs && rows.length <= mostRows;
   if (isWorthIt && (await isAt(reader, version)))
-    shelf.put(name, state, columnsOf(rows), () => originOf(reader).version() === version);
+    put(shelf, reader, statement, version, state, rows);
   return rows;
 }
+
+/** Puts rows on the shelf that a statement would give of the first `version` batches. */
+export async function keepRows(
+  reader: EvidenceReader,
+  statement: Statement,
+  version: number,
+  rows: readonly Row[],
+): Promise<void> {
+  const state = reader.shelf && (await stateOf(reader, version));
+  if (reader.shelf !== undefined && state !== undefined && rows.length <= mostRows)
+    put(reader.shelf, reader, statement, version, state, rows);
+}
+
+const nameOf = ({ sql, params }: Statement): string => `rows ${JSON.stringify([sql, params])}`;
+
+const put = (
+  shelf: Shelf,
+  reader: EvidenceReader,
+  statement: Statement,
+  version: number,
+  state: string,
+  rows: readonly Row[],
+): void =>
+  shelf.put(
+    nameOf(statement),
+    state,
+    columnsOf(rows),
+    () => originOf(reader).version() === version,
+  );
 
 /**
  * Whether the engine holds exactly so many batches. Asked after rows were read by a reader that saw so many before, it

@@ -21,7 +21,8 @@ export interface TouchedCells {
   readonly holdsRuns: boolean;
 }
 
-const dated: readonly Dimension[] = ['day', 'week', 'month'];
+/** Dimensions that follow from the day. */
+export const dated: readonly Dimension[] = ['day', 'week', 'month'];
 
 /** Episodes as cells of one each. */
 export const asCells = (episodes: Source, facts: readonly Fact[]): Source =>
@@ -35,7 +36,6 @@ export const asCells = (episodes: Source, facts: readonly Fact[]): Source =>
  * What the growth of any question about a measure is summed from, read once for all that are asked after a batch.
  *
  * @param added relation of the episodes that came in since a version
- * @returns undefined where the measure adds cells that no table holds
  */
 export async function touchedCells(
   reader: EvidenceReader,
@@ -43,10 +43,9 @@ export async function touchedCells(
   added: Source,
   measure: ClusterMeasure,
   { by, filter }: Question,
-): Promise<TouchedCells | undefined> {
+): Promise<TouchedCells> {
   const table = neededColumns(by, filter).has('day') ? unitDays : unitTotals;
-  const source = measure.overAdded(table.name);
-  if ((await measure.over(reader, table.name)) !== source) return undefined;
+  const source = await measure.over(reader, table.name);
   const columns = [...unitTotals.dimensions, ...summedColumns(measure.plan)].join(', ');
   const fresh = await remembered(reader, 'added cells', [measure.name, version], (asked) => {
     const from = measure.overAdded(asCells(added, measure.facts));

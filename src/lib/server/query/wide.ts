@@ -153,7 +153,7 @@ function without(filter: Filter, opened: readonly Dimension[]): Filter {
 }
 
 /** As the statements order their rows: largest first, then by group, empty values last. */
-function inOrder(weight: string, by: readonly Dimension[]): (a: Row, b: Row) => number {
+export function inOrder(weight: string, by: readonly string[]): (a: Row, b: Row) => number {
   return (a, b) => {
     const difference = Number(b[weight] ?? 0) - Number(a[weight] ?? 0);
     if (difference !== 0) return difference;

@@ -51,7 +51,7 @@ describe('drawings', () => {
         expect(markup).toMatch(/^<svg .*<\/svg>$/s);
       }
 
-      const menu = page.locator('details:has(input[name="context"])');
+      const menu = page.locator('details[data-menu="context"]');
       await menu.locator('summary').click();
       await menu.locator('label').first().click();
       await page.waitForURL(/context=/);
@@ -84,7 +84,7 @@ describe('drawings', () => {
       page.on('request', (request) => {
         if (request.url().includes('__data.json')) asked.push(request.url());
       });
-      const menu = page.locator('details:has(input[name="context"])');
+      const menu = page.locator('details[data-menu="context"]');
       await menu.locator('summary').click();
       // Longer than a pointer has to rest: the menu is open and focused, and nothing is chosen yet.
       await page.waitForTimeout(250);

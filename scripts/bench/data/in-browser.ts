@@ -61,6 +61,9 @@ const watchNextClick = `
   });
   void 0;`;
 
+/** A menu of choices, which holds them all once it was opened. */
+export const menuOf = (dimension: string): string => `details[data-menu="${dimension}"]`;
+
 const clickOn = (dimension: string, index: number): string => `{
   const boxes = [...document.querySelectorAll('input[name="${dimension}"]')];
   if (boxes.length === 0) throw new Error('there is no filter on ${dimension}');
@@ -75,6 +78,7 @@ export async function filterClicks(
   clicks: number,
 ): Promise<number[]> {
   return onSettledPage(browser, url, async (page) => {
+    await page.locator(menuOf(dimension)).locator('summary').click();
     const times: number[] = [];
     for (let click = 0; click < clicks; click++) {
       await page.evaluate(watchNextClick);
@@ -113,7 +117,7 @@ export async function filterClicksByHand(
   clicks: number,
 ): Promise<number[]> {
   return onSettledPage(browser, url, async (page) => {
-    const menu = page.locator(`details:has(input[name="${dimension}"])`);
+    const menu = page.locator(menuOf(dimension));
     await menu.locator('summary').click();
     const labels = menu.locator('label');
     const times: number[] = [];
@@ -169,18 +173,24 @@ const chooseAndWatch = (selector: string, turn: number): string => `
     settle();
   })`;
 
-/** Milliseconds from a choice in a filter to the last change that it made to the page, choice after choice. */
+/**
+ * Milliseconds from a choice in a filter to the last change that it made to the page, choice after choice.
+ *
+ * @param opener what is pressed before, where the filter has to be opened
+ */
 export async function redrawn(
   browser: Browser,
   url: string,
   selector: string,
   turns: number,
+  opener?: string,
 ): Promise<number[]> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   try {
     const page = await context.newPage();
     await page.goto(url, { waitUntil: 'load', timeout: 120_000 });
     await page.waitForTimeout(2_500);
+    if (opener !== undefined) await page.locator(opener).click();
     const times: number[] = [];
     // The first one loads code and computes; it is not counted.
     for (let turn = 0; turn <= turns; turn++)

@@ -1,6 +1,7 @@
 import { metricHref, narrowed, parseFilter, taskHref } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
 import { leftOutOf } from '#lib/format/left-out.ts';
+import { autonomyFigure, barPlaces, figureOf } from '#lib/format/figure.ts';
 import { byName } from '#lib/format/order.ts';
 import type { Group } from '#lib/metrics/answers.ts';
 import type { Dimension } from '#lib/metrics/dimensions.ts';
@@ -33,7 +34,7 @@ export const load: PageServerLoad = (event) =>
     const response = new Map(
       latency.rows
         .filter((row) => row.measure === 'response_ms')
-        .map((row) => [key(row.group), row.p50]),
+        .map((row) => [key(row.group), figureOf(row.p50, 'duration')]),
     );
     const time = new Map(autonomy.rows.map((row) => [key(row.group), row]));
     const rows = success.rows.map((row) => {
@@ -44,21 +45,12 @@ export const load: PageServerLoad = (event) =>
         policy: group['policy'] ?? '',
         world: group['world'] === 'sim' ? ('sim' as const) : ('real' as const),
         simulator: group['simulator'] ?? null,
-        success: row.estimate,
+        success: figureOf(row.estimate, 'share'),
+        bar: barPlaces(row.estimate),
         assisted: row.assisted,
         ungraded: row.ungraded,
         response: response.get(key(group)) ?? null,
-        autonomy:
-          figures === undefined
-            ? null
-            : {
-                headline: figures.headline,
-                assessable: figures.assessable,
-                coverage: figures.coverage,
-                episodes: figures.episodes,
-                active_ms: figures.active_ms,
-                time_ms: figures.time_ms,
-              },
+        autonomy: figures === undefined ? null : autonomyFigure(figures),
         href: episodesHref(narrowed(filter, group)),
       };
     });

@@ -12,7 +12,13 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../helpers/browser.ts';
 import { startServer } from '../../helpers/server.ts';
 import { fleetStore } from '../../../scripts/bench/data/fleet.ts';
-import { bytesOf, firstChart, redrawn, type Line } from '../../../scripts/bench/data/in-browser.ts';
+import {
+  bytesOf,
+  firstChart,
+  menuOf,
+  redrawn,
+  type Line,
+} from '../../../scripts/bench/data/in-browser.ts';
 import { spread } from '../../../scripts/bench/core/result.ts';
 import { framework } from './framework.ts';
 import { mosaic } from './mosaic.ts';
@@ -39,6 +45,7 @@ async function measured(
   how: string,
   url: string,
   filter: string,
+  opener?: string,
 ): Promise<Measured> {
   say(name);
   await firstChart(browser, url); // whoever comes first pays for what is loaded once
@@ -48,7 +55,7 @@ async function measured(
     local.push(await firstChart(browser, url));
     throttled.push(await firstChart(browser, url, slow));
   }
-  const clicks = await redrawn(browser, url, filter, runs).catch((thrown: unknown) => {
+  const clicks = await redrawn(browser, url, filter, runs, opener).catch((thrown: unknown) => {
     say(`${name}: no click measured: ${String(thrown).slice(0, 200)}`);
     return null;
   });
@@ -88,6 +95,7 @@ try {
     'the page of tasks: success with interval, response, autonomy of each policy version',
     `${server.url}/tasks`,
     'input[name="context"]',
+    `${menuOf('context')} summary`,
   );
   const results: object[] = [ours];
   for (const peer of [framework, mosaic]) results.push(await ofPeer(browser, peer, segments));

@@ -39,10 +39,11 @@ const mostPacked = 32_000_000;
 async function packedOnce(
   encoding: 'br' | 'gzip',
   bytes: Uint8Array,
+  sentOften: boolean,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const key = `${encoding} ${createHash('sha256').update(bytes).digest('base64')}`;
   const before = packed.get(key);
-  const made = before ?? (await compress(encoding, bytes, false));
+  const made = before ?? (await compress(encoding, bytes, sentOften));
   packed.delete(key);
   packed.set(key, made);
   let inAll = [...packed.values()].reduce((sum, { length }) => sum + length, 0);
@@ -57,8 +58,16 @@ async function packedOnce(
 /** Not an event stream: it has no end to wait for. */
 const texts = /^(text\/(html|css|plain|csv|javascript)|application\/(json|javascript)|image\/svg)/;
 
-/** A page, or the data of one, as its reader's browser takes it best: a table of numbers packs to a tenth. */
-export async function compressed(request: Request, response: Response): Promise<Response> {
+/**
+ * A page, or the data of one, as its reader's browser takes it best: a table of numbers packs to a tenth.
+ *
+ * @param sentOften whether it is kept, so that packing it well is paid for once
+ */
+export async function compressed(
+  request: Request,
+  response: Response,
+  sentOften = false,
+): Promise<Response> {
   const { headers, status, statusText } = response;
   const isText = texts.test(headers.get('content-type') ?? '');
   if (!isText || response.body === null || headers.has('content-encoding')) return response;
@@ -69,7 +78,7 @@ export async function compressed(request: Request, response: Response): Promise<
   sent.delete('content-length');
   if (encoding === 'identity') return new Response(bytes, { status, statusText, headers: sent });
   sent.set('content-encoding', encoding);
-  return new Response(await packedOnce(encoding, bytes), {
+  return new Response(await packedOnce(encoding, bytes, sentOften), {
     status,
     statusText,
     headers: sent,

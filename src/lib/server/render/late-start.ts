@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+
+/** Until the page has been painted; at once where nobody looks, since nothing is painted then. */
+const painted =
+  'document.hidden ? Promise.resolve() : new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
+
+/**
+ * A document whose scripts are fetched and run after its first frame: they would take the line and the processor from
+ * what is there to be seen. Its last script is the one that starts the page.
+ *
+ * @param modules addresses of the scripts that the page will need, fetched side by side
+ * @returns the document, and what became of the start script for the content security policy
+ */
+export function startedLate(
+  html: string,
+  modules: readonly string[],
+): { readonly html: string; readonly scripts: readonly [before: string, after: string] } | null {
+  const begin = html.lastIndexOf('<script>') + '<script>'.length;
+  const end = html.indexOf('</script>', begin);
+  const before = html.slice(begin, end);
+  // In data, a quotation mark is written with a backslash before it.
+  const starts = before.replaceAll(/\bimport\(("[^"\\]+")\)/g, 'painted.then(() => import($1))');
+  if (end < 0 || starts === before) return null;
+  const after = `const painted = ${painted};
+painted.then(() => { for (const href of ${listed(modules)}) document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href })); });
+${starts}`;
+  return { html: html.slice(0, begin) + after + html.slice(end), scripts: [before, after] };
+}
+
+const listed = (texts: readonly string[]): string =>
+  JSON.stringify(texts).replaceAll('<', String.raw`\u003c`);
+
+/** The policy that allows the one script in the place of the other. @param policy with the hashes of what may run */
+export const allowing = (policy: string, [before, after]: readonly [string, string]): string =>
+  policy.replaceAll(hashOf(before), hashOf(after));
+
+const hashOf = (script: string): string =>
+  `'sha256-${createHash('sha256').update(script).digest('base64')}'`;

@@ -61,6 +61,8 @@ async function take(browser: Browser, url: string, look: Look, path: string) {
   try {
     await page.goto(url, { waitUntil: 'load' });
     await page.waitForTimeout(200); // what moves in after the document, such as a menu's state
+    // What is far from the screen is not painted, and a picture of the whole page reaches far.
+    await page.evaluate(() => document.documentElement.style.setProperty('--far', 'visible'));
     await page.screenshot({ path, fullPage: values.full });
     return complaints;
   } finally {

@@ -12,7 +12,9 @@ const ofEvidenceAlone: ReadonlySet<string | null> = new Set([
 ]);
 
 /** Everything besides the evidence that such a page, or the data of one, is made from; null for any other page. */
-export async function madeFrom(event: RequestEvent): Promise<string | null> {
+export async function madeFrom(
+  event: Pick<RequestEvent, 'request' | 'route' | 'cookies' | 'locals' | 'url'>,
+): Promise<string | null> {
   const { request, route, cookies, locals } = event;
   if (request.method !== 'GET' || !ofEvidenceAlone.has(route.id)) return null;
   const { name, kind, roles, permissions, report } = await readerOf(event);

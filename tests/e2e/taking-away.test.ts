@@ -83,6 +83,18 @@ describe('what a reader takes away from a page', () => {
       );
     }));
 
+  it('is the whole table, with the rows far below the screen', () =>
+    withPage('/tasks', async (page) => {
+      await page.getByLabel('Save “Tasks by policy and world”').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Table, CSV' }).click(),
+      ]);
+      const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n');
+      expect(lines).toHaveLength(1 + (await page.locator('table tbody tr').count()));
+      expect(lines.at(-1)).toMatch(/n.=/);
+    }));
+
   it('is a sheet of paper that says what was left out, and has nothing to press', () =>
     withPage('/autonomy?world=real&from=2026-09-01', async (page) => {
       await page.emulateMedia({ media: 'print' });

@@ -5,6 +5,16 @@ import type { TextTable } from '#lib/format/table-text.ts';
  * hold no text and become empty; columns without any text are left out.
  */
 export function tableOfDom(table: HTMLTableElement): TextTable {
+  // Rows far from the screen are not laid out, and what is not laid out has no text.
+  table.style.setProperty('--far', 'visible');
+  try {
+    return textOfTable(table);
+  } finally {
+    table.style.removeProperty('--far');
+  }
+}
+
+function textOfTable(table: HTMLTableElement): TextTable {
   const head = table.tHead?.rows[0];
   const columns = [...(head?.cells ?? [])].map(textOf);
   const rows = [...table.tBodies].flatMap((body) =>

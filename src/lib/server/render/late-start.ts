@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Until the page has been painted; at once where nobody looks, since nothing is painted then. */
+/** Until the page has been painted, which is when its next frame begins; at once where nobody looks and nothing is painted. */
 const painted =
-  'document.hidden ? Promise.resolve() : new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
+  'document.hidden ? Promise.resolve() : new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
 
 /**
  * A document whose scripts are fetched and run after its first frame: they would take the line and the processor from

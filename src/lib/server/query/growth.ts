@@ -31,10 +31,8 @@ export async function growthSince(
   if (since.amendsOlder) return undefined;
   const added = since.relation;
   const touched =
-    since.episodes > mostAtHand
-      ? undefined
-      : await touchedCells(reader, version, added, measure, question);
-  if (measure.knowsRuns && (touched?.holdsRuns ?? (await holdsRuns(reader, version, added))))
+    since.episodes > mostAtHand ? undefined : await touchedCells(reader, added, measure, question);
+  if (measure.knowsRuns && (touched?.holdsRuns ?? (await holdsRuns(reader, added))))
     return undefined;
   const { plan } = measure;
   const growth = touched && clusterGrowthOf(question, plan, touched.cells, touched.added);
@@ -90,8 +88,8 @@ async function cameIn(reader: EvidenceReader, version: number): Promise<CameIn> 
 }
 
 /** What is missing of a registered run moves between groups with each of its trials. */
-const holdsRuns = (reader: EvidenceReader, version: number, added: string): Promise<boolean> =>
-  remembered(reader, 'runs came in since', version, async (asked) => {
+const holdsRuns = (reader: EvidenceReader, added: Source): Promise<boolean> =>
+  remembered(reader, 'holds runs', added, async (asked) => {
     const [found] = await asked.query(`SELECT count(run_id) AS of_runs FROM ${added}`);
     return found === undefined || found['of_runs'] !== 0;
   });

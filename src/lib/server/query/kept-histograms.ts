@@ -62,7 +62,7 @@ async function grownFrom(
   if (last.version === version) return last.rows;
   const since = await batchesSince(reader, last.version);
   if (since.amendsOlder || since.episodes > mostAtHand) return undefined;
-  const added = await remembered(reader, 'added buckets', last.version, (asked) =>
+  const added = await remembered(reader, 'added buckets', since.relation, (asked) =>
     askMany(asked, bucketsOf(since.relation)),
   );
   // A batch that came in between would be counted here, and once more when its turn comes.

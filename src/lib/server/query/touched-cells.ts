@@ -33,13 +33,13 @@ export const asCells = (episodes: Source, facts: readonly Fact[]): Source =>
   ].join(', ')} FROM ${episodes})`;
 
 /**
- * What the growth of any question about a measure is summed from, read once for all that are asked after a batch.
+ * What the growth of any question about a measure is summed from, read once for all that are asked after a batch: under
+ * the episodes themselves, since another batch may come in between the two readings, and these would be kept as of it.
  *
  * @param added relation of the episodes that came in since a version
  */
 export async function touchedCells(
   reader: EvidenceReader,
-  version: number,
   added: Source,
   measure: ClusterMeasure,
   { by, filter }: Question,
@@ -47,7 +47,7 @@ export async function touchedCells(
   const table = neededColumns(by, filter).has('day') ? unitDays : unitTotals;
   const source = await measure.over(reader, table.name);
   const columns = [...unitTotals.dimensions, ...summedColumns(measure.plan)].join(', ');
-  const fresh = await remembered(reader, 'added cells', [measure.name, version], (asked) => {
+  const fresh = await remembered(reader, 'added cells', [measure.name, added], (asked) => {
     const from = measure.overAdded(asCells(added, measure.facts));
     return rowsOf(asked, `SELECT ${columns}, ${groupColumns(dated)}, run_id FROM ${from}`);
   });
@@ -56,7 +56,7 @@ export async function touchedCells(
   const cells = await remembered(
     reader,
     'touched cells',
-    [measure.name, table.name, version],
+    [measure.name, table.name, added],
     (asked) => {
       const days = table === unitDays ? `, ${groupColumns(dated)}` : '';
       return rowsOf(asked, `SELECT ${columns}${days} FROM ${source} WHERE unit IN (${units})`);

@@ -128,6 +128,35 @@ test('after a batch only the units that it touched are read again, to the same r
   }
 }, 60_000);
 
+test('a batch that comes in while what another touched is read is not left out of the moments', async () => {
+  const { store, ingestor } = await temporaryStore();
+  const of = (unit: string) =>
+    times(3, { ...noRun, task: 'cup-lift', robot: { unit, embodiment: 'arm' } });
+  await send(ingestor, ndjson([...of('u1'), ...of('u2')]));
+  let interrupting = false;
+  const reader: EvidenceReader = {
+    query: async (sql, ...more) => {
+      const rows = await store.query(sql, ...more);
+      if (interrupting && sql.includes('run_id FROM')) {
+        interrupting = false;
+        await send(ingestor, ndjson(of('u2')));
+      }
+      return rows;
+    },
+    version: () => store.version(),
+    root: () => store.root(),
+  };
+  const question = { by: ['task', 'world'], filter: { where: {} } } as const;
+  for (const measure of measures) {
+    await expectSame(reader, measure, question);
+    await send(ingestor, ndjson(of('u1')));
+    interrupting = true;
+    await askWide(reader, measure, question);
+    expect(interrupting).toBe(false);
+    await expectSame(reader, measure, question);
+  }
+});
+
 /** Of what a batch may hold: which task, policy, unit, context, day, outcome; whether it belongs to a run. */
 const batch = fc.array(
   fc.record({

@@ -43,3 +43,26 @@ test('nothing is saved where the disk might not hold it, and the engine answers 
   const [row] = (await connection.runAndReadAll('SELECT count(*)::INTEGER FROM numbers')).getRows();
   expect(row).toEqual([300000]);
 });
+
+test('while somebody else writes nothing is saved, and nothing fails', async () => {
+  const folder = await temporaryFolder();
+  const database = await openDatabase(join(folder, 'cache.duckdb'), { folders: [folder] });
+  const connection = await database.connect();
+  const other = await database.connect();
+  onTestFinished(() => {
+    connection.closeSync();
+    other.closeSync();
+    database.close();
+  });
+  await runAll(connection, ['CREATE TABLE numbers AS SELECT * FROM range(300000)', 'CHECKPOINT']);
+  await runAll(connection, ['INSERT INTO numbers SELECT * FROM range(300000)']);
+  const path = join(folder, 'cache.duckdb');
+  const before = (await stat(path)).size;
+  const saving = createSaving(connection, folder, 0);
+  await runAll(other, ['BEGIN TRANSACTION', 'INSERT INTO numbers VALUES (1)']);
+  await saving.save();
+  expect((await stat(path)).size).toBe(before);
+  await runAll(other, ['COMMIT']);
+  await saving.save();
+  expect((await stat(path)).size).toBeGreaterThan(before);
+});

@@ -5,7 +5,8 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { Finding, Manifest } from '#lib/server/store/manifest.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { textIn } from '#lib/server/store/row-values.ts';
-import type { Staged, Writer } from '#lib/server/store/writer.ts';
+import type { Prepared, Staged } from '#lib/server/store/stager.ts';
+import type { Writer } from '#lib/server/store/writer.ts';
 import { resolveContested } from './contested.ts';
 import { entryOf, inlineBytes, type QuarantineEntry, type Refused } from './quarantine-entry.ts';
 import { resolveRecords } from './record-identities.ts';
@@ -31,6 +32,8 @@ export interface BatchInput {
   readonly spool: Spool;
   readonly source: LineSource & { readonly sourceKind: string };
   readonly findings: readonly Finding[];
+  /** What `prepare` made of the spool; without it that is done first. */
+  readonly prepared?: Prepared | null;
   /** Where lines of the spool come from, when they are not the source's own lines. */
   readonly origin?: Origin;
   /** Quarantine entries that this batch takes up again. */
@@ -49,11 +52,17 @@ export interface Origin {
   readonly keep: (refused: readonly Refused[]) => Promise<readonly Refused[]>;
 }
 
+/** The part of the work on a finished spool that may be done while another batch is taken in; null without episodes. */
+export const prepare = async (store: Store, spool: Spool): Promise<Prepared | null> =>
+  spool.episodes === 0 ? null : store.stage(spool.episodesPath, spool.folder);
+
 /** Takes a finished spool into the store: everything that is new becomes one batch, or nothing does. */
 export async function takeIn(store: Store, clock: Clock, input: BatchInput): Promise<BatchOutcome> {
+  const prepared =
+    input.prepared === undefined ? await prepare(store, input.spool) : input.prepared;
   return store.write(async (writer) => {
-    const batchId = writer.newBatchId();
-    const episodes = await settleEpisodes(writer, batchId, input);
+    const batchId = prepared?.batchId ?? writer.newBatchId();
+    const episodes = prepared === null ? nothing : await settleEpisodes(writer, prepared, input);
     const records = await settleRecords(writer, batchId, input);
     const lines = [...input.spool.refused, ...episodes.refused, ...records.refused].sort(
       (a, b) => a.line - b.line,
@@ -132,12 +141,11 @@ const nothing: Settled = { staged: null, duplicates: 0, refused: [] };
 
 async function settleEpisodes(
   writer: Writer,
-  batchId: string,
+  { batchId, episodes }: Prepared,
   input: BatchInput,
 ): Promise<Settled> {
   const { spool } = input;
-  if (spool.episodes === 0) return nothing;
-  let staged = await writer.stageEpisodes(spool.episodesPath, batchId, true);
+  let staged = episodes;
   const doubted =
     staged.rows === spool.episodes ? [] : await writer.doubted(spool.episodesPath, staged);
   let identities = await writer.identify(staged);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Clock } from '#lib/kernel/clock.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import type { Finding } from '#lib/server/store/manifest.ts';
+import type { Prepared } from '#lib/server/store/stager.ts';
 import type { Store } from '#lib/server/store/store.ts';
-import { takeIn } from './batch.ts';
+import { prepare, takeIn } from './batch.ts';
 import { contentOfBytes, decompress, peek, type Break } from './compression.ts';
 import { lineBlocks } from './line-blocks.ts';
 import { addResults, emptyResult, resultOf, type IngestResult } from './outcome.ts';
@@ -19,7 +20,7 @@ export interface BatchLimits {
 }
 
 /** Bounds the memory, whatever the size of the source. */
-export const fileLimits: BatchLimits = { lines: 125_000, bytes: 128 * 1024 * 1024 };
+export const fileLimits: BatchLimits = { lines: 60_000, bytes: 80 * 1024 * 1024 };
 
 /** A post becomes visible at once, up to this size. */
 export const postLimits: BatchLimits = { lines: 1_000_000, bytes: 1024 * 1024 * 1024 };
@@ -98,7 +99,7 @@ interface Batches {
   settle(): Promise<void>;
 }
 
-/** One batch is being filled while the one before it is taken into the store. */
+/** One batch is being filled while the one before it is made ready and the one before that is taken into the store. */
 function openBatches(context: LinesContext, input: LinesInput, scratch: string): Batches {
   const source = {
     name: input.name,
@@ -110,7 +111,9 @@ function openBatches(context: LinesContext, input: LinesInput, scratch: string):
   let nextLine = 1;
   let number = 0;
   let result = emptyResult;
-  let taking: Promise<void> = Promise.resolve();
+  let preparing: Promise<unknown> = Promise.resolve();
+  let beforeLast: Promise<void> = Promise.resolve();
+  let taking: Promise<void> = beforeLast;
   let linesDone = 0;
 
   async function close(): Promise<void> {
@@ -121,15 +124,29 @@ function openBatches(context: LinesContext, input: LinesInput, scratch: string):
     nextLine = full.lastLine + 1;
     linesDone += full.lines;
     const findings = number === 1 ? (input.findings ?? []) : [];
-    await taking;
-    taking = takeIn(context.store, context.clock, { spool: full, source, findings }).then(
-      async (outcome) => {
-        result = addResults(result, resultOf(outcome));
-        await rm(full.folder, { recursive: true, force: true });
-      },
-    );
-    // Thrown where it is awaited: at the next batch or at the end.
+    // One is made ready and one taken in at the same time; more would only wait, with their lines on the disk.
+    await preparing;
+    await beforeLast;
+    const ready = prepare(context.store, full);
+    preparing = ready;
+    beforeLast = taking;
+    taking = take(full, ready, findings, beforeLast);
+    // Thrown where they are awaited: at the next batches or at the end.
+    preparing.catch(() => undefined);
     taking.catch(() => undefined);
+  }
+
+  /** In order: a batch is taken in only when those before it are. */
+  async function take(
+    full: Spool,
+    ready: Promise<Prepared | null>,
+    findings: readonly Finding[],
+    before: Promise<void>,
+  ): Promise<void> {
+    await before;
+    const input = { spool: full, source, findings, prepared: await ready };
+    result = addResults(result, resultOf(await takeIn(context.store, context.clock, input)));
+    await rm(full.folder, { recursive: true, force: true });
   }
 
   return {
@@ -153,6 +170,6 @@ function openBatches(context: LinesContext, input: LinesInput, scratch: string):
       input.onLines?.(linesDone);
       return result;
     },
-    settle: () => taking.catch(() => undefined),
+    settle: async () => void (await Promise.allSettled([preparing, taking])),
   };
 }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { statfs } from 'node:fs/promises';
+import { TelltaleError } from '#lib/kernel/errors.ts';
 import { runAll } from './engine.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -17,6 +18,9 @@ const leastFree = 64 * 1024 * 1024;
 /** … and so many an episode, several times what one takes. */
 const bytesAnEpisode = 512;
 
+/** What the engine says where it cannot save now; nothing is lost by it. */
+const isOccupied = /Cannot CHECKPOINT: there are other write transactions active/;
+
 export interface Saving {
   /** To be told of batches that the cache has taken in. */
   add(manifests: readonly Manifest[]): void;
@@ -24,7 +28,7 @@ export interface Saving {
   saveIfDue(): Promise<void>;
   /**
    * Saves where there is certainly room for it: the engine answers nothing any more after a save that failed half-way.
-   * Elsewhere it does nothing.
+   * Elsewhere, and while somebody else writes, it does nothing.
    */
   save(): Promise<void>;
 }
@@ -44,7 +48,13 @@ export function createSaving(
   async function save(): Promise<void> {
     const { bavail, bsize } = await statfs(folder);
     if (bavail * bsize < least + episodes * bytesAnEpisode) return;
-    await runAll(connection, ['CHECKPOINT']);
+    try {
+      await runAll(connection, ['CHECKPOINT']);
+    } catch (thrown) {
+      // Somebody else is in the midst of a transaction, or has just ended one: the next save is soon enough.
+      if (thrown instanceof TelltaleError && isOccupied.test(thrown.message)) return;
+      throw thrown;
+    }
     episodes = 0;
     batches = 0;
   }

@@ -32,7 +32,8 @@ import { loadOrCreateSecret } from './secret-file.ts';
 import { quoted } from './sql.ts';
 import { createSegmentMerger } from './segment-merger.ts';
 import { createWriteGroups } from './write-groups.ts';
-import { withWriter, type Writer } from './writer.ts';
+import { createStager, type Prepared } from './stager.ts';
+import { newBatchId, withWriter, type Writer } from './writer.ts';
 
 export interface StoreOptions {
   /** Additive tables to keep; those of the metrics unless told otherwise. */
@@ -69,6 +70,8 @@ export interface Store {
     format: 'parquet' | 'csv' | 'json',
     parameters?: Parameters,
   ): Promise<string>;
+  /** Episodes of a file of lines, made ready to be written beside what is written meanwhile. See `Stager.stage`. */
+  stage(lines: string, folder: string): Promise<Prepared>;
   /** Runs a task that may write, after those that asked before. */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
   /** Manifests in the order of commits. */
@@ -119,7 +122,8 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
   const cache = await openCache(layout, rollups, options);
   try {
     const secret = await loadOrCreateSecret(layout.pseudonyms);
-    await runAll(cache.connection, pseudonymVariables(secret));
+    const key = pseudonymVariables(secret);
+    await runAll(cache.connection, key);
     const manifests = await readManifests(layout);
     await checkFiles(layout, manifests);
     await removeOrphans(layout, manifests);
@@ -127,6 +131,7 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
     return storeOver(layout, rollups, options, cache.database, cache.connection, manifests, {
       engine: cache.engine,
       pseudonym: pseudonymsWith(secret),
+      key,
       rebuild: () => cache.rebuild(manifests),
       tend: () => cache.tend(),
       saving: cache.saving,
@@ -141,6 +146,7 @@ async function open(layout: Layout, options: StoreOptions): Promise<Store> {
 interface CacheControl {
   readonly engine: string;
   readonly pseudonym: Pseudonym;
+  readonly key: readonly string[];
   readonly rebuild: () => Promise<void>;
   readonly tend: () => Promise<void>;
   readonly saving: Saving;
@@ -174,9 +180,15 @@ function storeOver(
   /** Batches that queries can see. */
   const visible = () => manifests.length - intake.behind().length;
 
+  const clock = options.clock ?? systemClock;
+  const stager = createStager({
+    connect: () => database.connect(),
+    key: cache.key,
+    newBatchId: () => newBatchId(clock),
+  });
   const writerContext = {
     layout,
-    clock: options.clock ?? systemClock,
+    clock,
     engine: cache.engine,
     pseudonym: cache.pseudonym,
     tool: options.tool ?? 'telltale',
@@ -216,6 +228,7 @@ function storeOver(
       );
       return path;
     },
+    stage: (lines, folder) => stager.stage(lines, folder),
     write: (work) => {
       const written = writes.add(work);
       queue.run(writes.next).catch(() => undefined);
@@ -241,6 +254,7 @@ function storeOver(
     close: () => {
       closing ??= (async () => {
         await merger.close();
+        await stager.close();
         await queue.run(() => Promise.resolve());
         await pool.close();
         await cache.saving.save().catch(() => undefined);

@@ -18,16 +18,11 @@ import type { Layout } from './layout.ts';
 import { manifestName, manifestText, type Manifest, type ManifestFile } from './manifest.ts';
 import { describeParquet, summariseEpisodes, writeParquet } from './parquet.ts';
 import { readRows, type Parameters } from './read.ts';
+import type { Staged } from './stager.ts';
 import type { Pseudonym } from './pseudonyms.ts';
 import { quoted } from './sql.ts';
 import { textIn } from './row-values.ts';
 import { recordSort, recordsSql } from './records-sql.ts';
-
-/** A staged table: written, not yet part of the evidence. */
-export interface Staged {
-  readonly path: string;
-  readonly rows: number;
-}
 
 /** What the ingest knows about a batch; the rest of its manifest follows from the files. */
 export type BatchDraft = Pick<
@@ -45,11 +40,9 @@ export type BatchDraft = Pick<
 /** The one way to write. Handed out to one task at a time (`Store.write`). */
 export interface Writer {
   newBatchId(): string;
-  /** What a person is called in this store; `stageEpisodes` sees to graders itself. */
+  /** What a person is called in this store; staging sees to graders itself. */
   readonly pseudonym: Pseudonym;
-  /** Lines of episodes to a sorted Parquet file. `checked`: leave out those that break a rule between fields, or might. */
-  stageEpisodes(lines: string, batchId: string, checked: boolean): Promise<Staged>;
-  /** Ids of the lines that `checked` leaves out. */
+  /** Ids of the lines that staging has left out. */
   doubted(lines: string, staged: Staged): Promise<string[]>;
   identify(staged: Staged): Promise<Identities>;
   episodeIds(staged: Staged): Promise<string[]>;
@@ -82,6 +75,10 @@ export interface WriterContext {
   readonly beforeReading: () => Promise<void>;
 }
 
+/** An id that no batch has: the time, and something to tell it from others of that moment. */
+export const newBatchId = (clock: Clock): string =>
+  `${clock.now().toString(36).padStart(9, '0')}-${randomBytes(5).toString('hex')}`;
+
 /** A writer whose unfinished files go when the work is over, however it ends. */
 export async function withWriter<T>(
   connection: DuckDBConnection,
@@ -103,10 +100,7 @@ function writerIn(folder: string, connection: DuckDBConnection, context: WriterC
   };
   return {
     pseudonym: context.pseudonym,
-    newBatchId: () =>
-      `${context.clock.now().toString(36).padStart(9, '0')}-${randomBytes(5).toString('hex')}`,
-    stageEpisodes: (lines, batchId, checked) =>
-      stage(episodesSql(lines, batchId, checked), stagedPath(folder, batchId, 'episodes')),
+    newBatchId: () => newBatchId(context.clock),
     doubted: async (lines, { path }) =>
       (await readRows(connection, leftOutSql(lines, path))).map((row) => textIn(row, 'episode_id')),
     identify: ({ path }) => identify(connection, context.layout, context.manifests(), path),

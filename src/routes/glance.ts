@@ -1,6 +1,7 @@
 import { narrowed, taskHref } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
 import { changeFinding } from '#lib/format/finding.ts';
+import { autonomyFigure, barPlaces, figureOf } from '#lib/format/figure.ts';
 import { taskSentence } from '#lib/format/sentence.ts';
 import type { Filter } from '#lib/metrics/dimensions.ts';
 import { ofOwnWork } from '#lib/metrics/own-work.ts';
@@ -22,13 +23,13 @@ export function taskAtAGlance(task: string, rows: readonly OverviewRow[], filter
 }
 
 const figures = (row: OverviewRow, filter: Filter) => ({
-  policy: row.policy,
   simulator: row.simulator,
-  previousPolicy: row.previous_policy,
-  success: row.success.estimate,
-  previous: row.previous_success?.estimate ?? null,
-  change: row.change,
-  autonomy: row.autonomy,
+  success: figureOf(row.success.estimate, 'share'),
+  bar: barPlaces(row.success.estimate),
+  previous: row.previous_success === null ? null : barPlaces(row.previous_success.estimate),
+  change: row.change === null ? null : figureOf(row.change, 'points'),
+  autonomy: autonomyFigure(row.autonomy),
+  units: row.autonomy.units,
   lastDay: row.last_day,
   href: episodesHref(placeOf(filter, row)),
 });

@@ -1,9 +1,11 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { cookieName } from '#lib/server/access/guard.ts';
+import type { Reporting } from '#lib/server/reports/reporting.ts';
 import { readerOf } from './reports/reader.ts';
 
-/** Pages that ask the query layer and nothing else: while the evidence stays, so do they. */
+/** Pages that are made from the evidence, and the first one also from reports: while those stay, so do the pages. */
 const ofEvidenceAlone: ReadonlySet<string | null> = new Set([
+  '/',
   '/tasks',
   '/tasks/[task]',
   '/autonomy',
@@ -26,5 +28,11 @@ export async function madeFrom(
     choices.map((choice) => [choice.name, choice.value]),
     [name, kind, roles, [...permissions], report],
     locals.app.access?.configured() ?? null,
+    route.id === '/' ? await reportsThere(locals.app.reporting) : null,
   ]);
 }
+
+/** What is published stays as it is; a draft may be made anew under its name. */
+const reportsThere = async (reporting: Reporting | null): Promise<readonly unknown[]> =>
+  (await reporting?.shelf.all())?.map(({ id, card }) => [id, card.built_at, card.published_at]) ??
+  [];

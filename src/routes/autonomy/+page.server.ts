@@ -1,6 +1,8 @@
 import { intervalPlot, timeShare } from '#lib/charts/index.ts';
 import { metricHref, narrowed, parseBy, parseFilter } from '#lib/client/filter-state.ts';
 import { episodesHref } from '#lib/client/episode-state.ts';
+import { formatDuration } from '#lib/format/duration.ts';
+import { autonomyFigure, figureOf } from '#lib/format/figure.ts';
 import { dimensionNames, taskTitle, worldName } from '#lib/format/names.ts';
 import { leftOutOf } from '#lib/format/left-out.ts';
 import { byName } from '#lib/format/order.ts';
@@ -57,7 +59,7 @@ export const load: PageServerLoad = (event) =>
       facets,
       split,
       splits,
-      rows,
+      rows: rows.map(tableRow),
       notDrawn: rows.length - drawn.length,
       leftOut: leftOutOf(answer),
       charts: {
@@ -123,6 +125,24 @@ function groupRow(
     interventionsHref: episodesHref(narrow, { sort: 'interventions', order: 'desc' }),
   };
 }
+
+/** A row in words, as the table shows it. */
+const tableRow = ({ figures, ...row }: ReturnType<typeof groupRow>) => ({
+  ...row,
+  alone: autonomyFigure(figures),
+  strict: figureOf(figures.strict.low, 'share'),
+  inclusive: figureOf(figures.inclusive.low, 'share'),
+  interventions: figureOf(figures.interventions_per_hour, 'per_hour'),
+  charged: figures.charged_to_autonomy,
+  between: figureOf(figures.mean_time_between_interventions_ms, 'duration'),
+  people:
+    figures.people_minutes_per_robot_hour === null
+      ? '–'
+      : `${figures.people_minutes_per_robot_hour.toFixed(1)} min/h`,
+  withoutHelp: figureOf(figures.without_help, 'share'),
+  active: formatDuration(figures.active_ms),
+  episodes: figures.episodes,
+});
 
 /** The groups with the most active time, in the order of the table. */
 function largest<Row extends { readonly figures: AutonomyFigures }>(rows: readonly Row[]): Row[] {

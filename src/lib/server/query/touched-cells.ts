@@ -3,7 +3,13 @@ import { summedColumns } from '#lib/metrics/cluster-sums.ts';
 import type { Dimension } from '#lib/metrics/dimensions.ts';
 import type { Fact } from '#lib/metrics/facts.ts';
 import { unitDays, unitTotals } from '#lib/metrics/rollups.ts';
-import { groupColumns, neededColumns, type Question, type Source } from '#lib/metrics/statement.ts';
+import {
+  groupColumns,
+  neededColumns,
+  whereClause,
+  type Question,
+  type Source,
+} from '#lib/metrics/statement.ts';
 import { evidenceSql } from '#lib/metrics/stored-dimension.ts';
 import { quoted } from '#lib/server/store/sql.ts';
 import type { ClusterMeasure } from './cluster-measures.ts';
@@ -49,21 +55,19 @@ export async function touchedCells(
   const columns = [...unitTotals.dimensions, ...summedColumns(measure.plan)].join(', ');
   const fresh = await remembered(reader, 'added cells', [measure.name, added], (asked) => {
     const from = measure.overAdded(asCells(added, measure.facts));
-    return rowsOf(asked, `SELECT ${columns}, ${groupColumns(dated)}, run_id FROM ${from}`);
+    const sql = `SELECT ${columns}, ${groupColumns(dated)}, run_id FROM ${from}`;
+    return askMany(asked, { sql, params: [] });
   });
   if (fresh.length === 0) return { added: [], cells: [], holdsRuns: false };
-  const units = [...new Set(fresh.map(({ unit }) => quoted(String(unit))))].join(', ');
-  const cells = await remembered(
-    reader,
-    'touched cells',
-    [measure.name, table.name, added],
-    (asked) => {
-      const days = table === unitDays ? `, ${groupColumns(dated)}` : '';
-      return rowsOf(asked, `SELECT ${columns}${days} FROM ${source} WHERE unit IN (${units})`);
-    },
-  );
+  const units = [...new Set(fresh.map(({ unit }) => quoted(unit as string)))].join(', ');
+  // Of totals every cell serves every question; of days a unit has hundreds, and most questions are about few of them.
+  const isDated = table === unitDays;
+  const where = isDated ? whereClause(filter) : { sql: 'TRUE', params: [] };
+  const name = [measure.name, table.name, added, where.sql, where.params];
+  const cells = await remembered(reader, 'touched cells', name, (asked) => {
+    const wanted = `${columns}${isDated ? `, ${groupColumns(dated)}` : ''}`;
+    const sql = `SELECT ${wanted} FROM ${source} WHERE unit IN (${units}) AND ${where.sql}`;
+    return askMany(asked, { sql, params: where.params });
+  });
   return { added: fresh, cells, holdsRuns: fresh.some(({ run_id }) => run_id !== null) };
 }
-
-const rowsOf = (reader: EvidenceReader, sql: string): Promise<readonly CellRow[]> =>
-  askMany(reader, { sql, params: [] });

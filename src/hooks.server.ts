@@ -23,7 +23,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   const version = app.store.version();
   const kept = pages.find(version, key);
   if (kept !== undefined) return new Response(kept.bytes, { headers: kept.headers });
-  const response = await compressed(event.request, await made(event, resolve), true);
+  // Behind data that are fetched by script a reader waits who has just pressed something.
+  const packWell = !event.isDataRequest;
+  const response = await compressed(event.request, await made(event, resolve), packWell);
   // A page of an evidence that grew meanwhile may be of either state.
   if (response.status !== 200 || app.store.version() !== version) return response;
   const bytes = new Uint8Array(await response.arrayBuffer());

@@ -18,7 +18,7 @@ const ada: Principal = {
   name: 'ada',
   person: 'ada',
   kind: 'user',
-  roles: ['viewer'],
+  roles: ['researcher'],
   permissions: new Set(['metrics']),
 };
 

@@ -164,7 +164,8 @@ const chooseAndWatch = (selector: string, turn: number): string => `
     if (control instanceof HTMLSelectElement) {
       control.selectedIndex = 1 + ${turn} % (control.options.length - 1);
       for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
-    } else found[Math.floor(${turn} / 2) % found.length].click();
+    } else if (control instanceof HTMLInputElement) found[Math.floor(${turn} / 2) % found.length].click();
+    else found[(${turn} + 1) % found.length].click();
     const settle = () => {
       if (last > 0 && performance.now() - last > 400) { observer.disconnect(); resolve(last - start); }
       else if (performance.now() - start > 60000) reject(new Error('the page did not change'));

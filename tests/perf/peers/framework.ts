@@ -31,6 +31,7 @@ display(Plot.plot({title: "Autonomy", marginLeft: 80, marks: [Plot.dot(chosen, {
 export const framework: Peer = {
   name: 'Observable Framework, pre-aggregated',
   how: '@observablehq/framework 1.13, aggregates written when the site is built',
+  filter: 'select',
   async serve(folder, segments) {
     // Named by the page and installed here, Plot and Inputs are bundled from npm's copies; left implicit, the build would ask
     // jsDelivr for them.

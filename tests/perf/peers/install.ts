@@ -23,9 +23,20 @@ export async function install(
   await run('npm', ['install', ...options, ...packages], folder);
 }
 
-/** Runs a command to its end. @throws Error with what it wrote */
-export async function run(command: string, args: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Runs a command to its end.
+ *
+ * @param environment what it finds in its environment beside ours
+ * @throws Error with what it wrote
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const env = { ...process.env, ...environment };
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let written = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (written += chunk.toString()));

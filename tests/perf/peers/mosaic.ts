@@ -24,6 +24,7 @@ document.querySelector('main').append(
 export const mosaic: Peer = {
   name: 'Mosaic vgplot with a server',
   how: '@uwdata/vgplot 0.32 on its REST protocol, answered by DuckDB 1.5 in Node (its own server for Node asks for the retired duckdb package, whose binary is not on npm)',
+  filter: 'select',
   async serve(folder, segments) {
     // Later ones ask for @uwdata/wk-geojson, which npm does not have.
     await install(folder, ['@uwdata/vgplot@0.32'], { '@uwdata/flechette': '2.4.0' });

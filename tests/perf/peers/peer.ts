@@ -3,6 +3,8 @@ export interface Peer {
   readonly name: string;
   /** What stands behind it, for the table. */
   readonly how: string;
+  /** The control, or the buttons, that choose a task. */
+  readonly filter: string;
   /**
    * Installs and builds it in a folder, from npm alone, and serves it.
    *

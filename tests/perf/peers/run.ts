@@ -2,8 +2,6 @@
  * The same small dashboard from the same million episodes, by others and by us, in one browser and one run:
  * `node tests/perf/peers/run.ts [folder] [runs]`. Peers are installed into the folder, from npm; nothing of them is a
  * dependency. A peer that cannot be installed or does not draw is said so, and the others are measured.
- *
- * Evidence is not among them: its build asks for duckdb-wasm's extensions over the network.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +18,7 @@ import {
   type Line,
 } from '../../../scripts/bench/data/in-browser.ts';
 import { spread } from '../../../scripts/bench/core/result.ts';
+import { evidence } from './evidence.ts';
 import { framework } from './framework.ts';
 import { mosaic } from './mosaic.ts';
 import type { Peer } from './peer.ts';
@@ -75,7 +74,7 @@ async function ofPeer(browser: Browser, peer: Peer, segments: readonly string[])
       join(folder, `peer-${peer.name.split(/\W/)[0]}`),
       segments,
     );
-    return await measured(browser, peer.name, peer.how, served.url, 'select');
+    return await measured(browser, peer.name, peer.how, served.url, peer.filter);
   } catch (thrown) {
     return { name: peer.name, how: peer.how, failed: String(thrown).slice(0, 500) };
   }
@@ -98,7 +97,8 @@ try {
     `${menuOf('context')} summary`,
   );
   const results: object[] = [ours];
-  for (const peer of [framework, mosaic]) results.push(await ofPeer(browser, peer, segments));
+  for (const peer of [framework, mosaic, evidence])
+    results.push(await ofPeer(browser, peer, segments));
   process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
 } finally {
   await browser.close();

@@ -40,6 +40,9 @@ const catalogue = 'cache';
  */
 export async function openDatabase(path: string, options: EngineOptions): Promise<Database> {
   const instance = await start(options, [
+    // A question of few rows is mostly the footers of many segments, which never change: they are read once. Of ninety
+    // segments with nine hundred row groups they take 15 MB of the engine's memory.
+    'SET GLOBAL parquet_metadata_cache = true',
     `ATTACH ${quoted(path)} AS ${catalogue} (RECOVERY_MODE NO_WAL_WRITES, STORAGE_VERSION 'latest')`,
   ]);
   return {
@@ -66,8 +69,6 @@ async function start(
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? defaultThreads()),
     memory_limit: options.memoryLimit ?? '640MB',
-    // Small results of many segments: their footers are worth keeping.
-    enable_object_cache: 'true',
     preserve_insertion_order: 'true',
     // The system keeps what is read often of the segments; a second copy grows with every batch, to no gain.
     enable_external_file_cache: 'false',

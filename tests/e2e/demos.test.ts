@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { armMotion } from '#lib/sample/stage/arm.ts';
 import { stagePicture, pictureHeight, pictureWidth } from '#lib/sample/stage/index.ts';
 import { encodeFilm } from '#lib/server/video/encode.ts';
 import { videoTools } from '#lib/server/video/tools.ts';
+import { overflowOf, violationsOn } from '../helpers/appearance.ts';
 import { launchBrowser, looks, openPage } from '../helpers/browser.ts';
 import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
 
@@ -64,12 +64,8 @@ describe.skipIf(tools === null)('demos in a browser (needs ffmpeg)', () => {
     expect(await page.getByText('6.0 s are cut out at 0:20.0').count()).toBeGreaterThan(0);
     expect(await page.getByRole('img', { name: /^Demo label: / }).count()).toBe(1);
     expect(await page.getByText(/generated sample/i).count()).toBeGreaterThan(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await violationsOn(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     expect(complaints).toEqual([]);
     await context.close();
   });

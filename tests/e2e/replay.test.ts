@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeNumbers } from '#lib/server/runner/trial-file.ts';
 import { runScripted } from '#lib/sim/trial/run-scripted.ts';
 import type { WorkerReply } from '#lib/sim/worker/messages.ts';
 import { goldenCases } from '../golden/sim/cases.ts';
+import { violationsOn } from '../helpers/appearance.ts';
 import { launchBrowser, openPage } from '../helpers/browser.ts';
 import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
 import { engineAtHand, publicTrial, simulatedSpec } from '../unit/sim/engine-at-hand.ts';
@@ -119,8 +119,7 @@ it('a trial opens as a replay with plots, and is verified in the browser', async
     await expect
       .poll(() => page.locator('[data-match="true"]').count(), { timeout: 60_000 })
       .toBe(2);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(ofThePage(complaints)).toEqual([]);
     await context.close();
   }

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overflowOf, violationsOn } from '../helpers/appearance.ts';
 import { launchBrowser, looks, openPage } from '../helpers/browser.ts';
 import { ndjson } from '../helpers/episodes.ts';
 import { october } from '../helpers/reports.ts';
@@ -70,14 +70,8 @@ describe('pages of reports', () => {
       try {
         await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
         expect(complaints).toEqual([]);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        ).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+        expect(await violationsOn(page)).toEqual([]);
+        expect(await overflowOf(page), 'the page scrolls sideways').toBeLessThanOrEqual(0);
         if (path !== '/login' && !path.startsWith('/episodes'))
           expect(await page.getByText(/generated sample/i).count()).toBeGreaterThan(0);
       } finally {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { overflowOf, violationsOn } from '../helpers/appearance.ts';
 import { launchBrowser, openPage } from '../helpers/browser.ts';
 import { startServer, telltale, type RunningServer } from '../helpers/server.ts';
 
@@ -97,15 +97,8 @@ it('the console and its other parts are accessible and do not scroll sideways', 
   });
   for (const view of ['run', 'list', 'second', 'prepare']) {
     await page.goto(`${server.url}/trials/${run}?view=${view}`, { waitUntil: 'networkidle' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.map(({ id }) => id),
-      view,
-    ).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, view).toBeLessThanOrEqual(0);
+    expect(await violationsOn(page), view).toEqual([]);
+    expect(await overflowOf(page), view).toBeLessThanOrEqual(0);
   }
   // What would unblind the operator is on the second person's sheet and nowhere else.
   await page.goto(`${server.url}/trials/${run}`);

@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { zipSync } from 'fflate';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { reportFiles } from '#lib/reports/report/predicate.ts';
@@ -12,6 +11,7 @@ import type { ReportFolder } from '#lib/reports/verify/folder.ts';
 import type { Ledger } from '#lib/server/ledger/ledger.ts';
 import { writeFolder } from '#lib/server/reports/shelf.ts';
 import { appWith } from '../helpers/app.ts';
+import { violationsOn } from '../helpers/appearance.ts';
 import { launchBrowser, looks, openPage } from '../helpers/browser.ts';
 import { october, reportingFor } from '../helpers/reports.ts';
 import { temporaryFolder } from '../helpers/store.ts';
@@ -113,8 +113,7 @@ describe('the verifier in a browser, from the disk, with the network off', () =>
     );
     expect(requests).toEqual([pathToFileURL(join(place, reportFiles.verifier)).href]);
     expect(complaints).toEqual([]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
   });
 
   it('takes a zip as well', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { looks } from '../../helpers/browser.ts';
 import { stage } from './sample-server.ts';
-import { overflowOf, violationsOn } from './violations.ts';
+import { overflowOf, violationsOn } from '../../helpers/appearance.ts';
 
 const { open } = stage(1_500);
 const comparison = '/compare?policies=helm%40v12&policies=helm%40v14';

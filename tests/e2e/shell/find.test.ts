@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { looks } from '../../helpers/browser.ts';
 import { startServer, telltale } from '../../helpers/server.ts';
 import { stage } from './sample-server.ts';
-import { overflowOf, violationsOn } from './violations.ts';
+import { overflowOf, violationsOn } from '../../helpers/appearance.ts';
 
 const { open, url, server, dir } = stage(1_500);
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { looks } from '../../helpers/browser.ts';
 import { episode, ndjson } from '../../helpers/episodes.ts';
 import { stage } from './sample-server.ts';
-import { overflowOf, violationsOn } from './violations.ts';
+import { overflowOf, violationsOn } from '../../helpers/appearance.ts';
 
 const { open, url, server } = stage(600);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { looks } from '../../helpers/browser.ts';
 import { stage } from './sample-server.ts';
-import { overflowOf, violationsOn } from './violations.ts';
+import { overflowOf, violationsOn } from '../../helpers/appearance.ts';
 
 const { open, url } = stage(600);
 

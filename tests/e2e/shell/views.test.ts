@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { looks } from '../../helpers/browser.ts';
 import { stage } from './sample-server.ts';
-import { overflowOf, violationsOn } from './violations.ts';
+import { overflowOf, violationsOn } from '../../helpers/appearance.ts';
 
 const { open, url } = stage(1_500);
 const filtered = '/tasks?policy=helm%40v14&from=2026-10-01&to=2026-10-31';

@@ -14,7 +14,7 @@ const args = process.argv.slice(2);
 ensureInstalled();
 ensureBuilt();
 
-const cli = join(projectRoot, 'src', 'cli', 'main.ts');
+const cli = join(projectRoot, 'bin', 'telltale.js');
 if (isFirstRun()) {
   process.stderr.write('Creating sample evidence (generated, and marked as such) …\n');
   await run(['sample', '--demos', '--data', dataDir()]);

@@ -1,5 +1,4 @@
 import { serve } from '@hono/node-server';
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -9,23 +8,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { IngestResult } from '#lib/server/ingest/outcome.ts';
 import { appWith } from '../helpers/app.ts';
 import { episode, ndjson, times } from '../helpers/episodes.ts';
+import { telltale as runCommand, type Ended } from '../helpers/server.ts';
 import { temporaryFolder } from '../helpers/store.ts';
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const telltale = (...args: string[]) => runCommand(args);
 
-const telltale = (...args: string[]): Promise<Ran> =>
-  new Promise((done) => {
-    execFile(process.execPath, ['src/cli/main.ts', ...args], (error, stdout, stderr) => {
-      const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
-      done({ code, stdout, stderr });
-    });
-  });
-
-const json = ({ stdout, stderr }: Ran): IngestResult => {
+const json = ({ stdout, stderr }: Ended): IngestResult => {
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout) as IngestResult;
 };

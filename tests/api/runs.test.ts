@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openApp } from '#lib/server/app.ts';
 import { seededRandom } from '#lib/kernel/random.ts';
-import { startServer, telltale } from '../helpers/server.ts';
+import { commandFile, startServer, telltale } from '../helpers/server.ts';
 import { temporaryFolder } from '../helpers/store.ts';
 
 const trials = 12;
@@ -36,8 +35,7 @@ async function evidence(dir: string, run: string): Promise<unknown> {
 
 /** Starts the run and kills it as soon as some trials are there, at a moment that the seed decides. */
 async function killed(dir: string, after: number, pauseMs: number): Promise<void> {
-  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, ...command(dir)], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [commandFile, ...command(dir)], { stdio: 'ignore' });
   const ended = new Promise((resolve) => child.on('exit', resolve));
   const finished = (): number => {
     const runs = join(dir, 'runs');

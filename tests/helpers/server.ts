@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+/** The command line as people start it. */
+export const commandFile = fileURLToPath(new URL('../../bin/telltale.js', import.meta.url));
 
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
@@ -18,7 +19,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
-    [main, 'serve', '--data', dataDir, '--port', '0', ...args],
+    [commandFile, 'serve', '--data', dataDir, '--port', '0', ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -39,12 +40,19 @@ export async function startServer(
   };
 }
 
+/** What a command that has ended leaves. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** One command of the command line, to its end. */
 export async function telltale(
   args: readonly string[],
   options: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [main, ...args], {
+): Promise<Ended> {
+  const child = spawn(process.execPath, [commandFile, ...args], {
     env: { ...process.env, ...options.env },
   });
   let stdout = '';

@@ -3,10 +3,13 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { canonicalJson, type Json } from '#lib/kernel/canonical-json.ts';
 import { seededRandom, type Random } from '#lib/kernel/random.ts';
-import { validateLine, type Episode } from '#lib/log/index.ts';
+import { partIdentifierBounds } from '#lib/log/identifier-bounds.ts';
+import { jsonSchemaOf, validateLine, type Episode } from '#lib/log/index.ts';
+import { episode as episodeType } from '#lib/log/records/episode.ts';
 import { toColumns } from '#lib/log/row.ts';
 import { createProver } from '#lib/server/ingest/prover.ts';
 import { withPseudonyms, type Pseudonym } from '#lib/server/store/pseudonyms.ts';
+import { episode, simulator } from '../../helpers/episodes.ts';
 import { anyEpisode, givenEpisode } from '../log/arbitrary.ts';
 import { noRollups, temporaryStore } from '../../helpers/store.ts';
 import { mutate } from './mutate.ts';
@@ -111,6 +114,64 @@ test('the proof covers lines of the forms it was taught, so that the test above 
     return prover.endOf(line, 0) === line.length;
   });
   expect(proven.length).toBeGreaterThan(30);
+});
+
+test('columns refuse an identifier that is too long: the proof does not look at lengths', async () => {
+  const full = episode({
+    world: simulator(),
+    pair_id: 'pair-1',
+    outcome: 'failure',
+    failure_reason: 'slipped',
+    benchmark: {
+      ...{ suite: 'bench', version: '1', spec_sha256: 'a'.repeat(64), run_id: 'run-1' },
+      ...{ trial: 1, seed: 1, conditions: { light: 'dim' } },
+    },
+    trajectory: { sha256: 'b'.repeat(64), uri: 'traces/1' },
+  });
+  const { bounds } = partIdentifierBounds(jsonSchemaOf(episodeType));
+  const lines = bounds.flatMap(({ path, most }) =>
+    [most, most + 1].map((length) => {
+      const line = structuredClone(full);
+      line['episode_id'] = `${path.join('.')}-${length}`;
+      const inner = path.slice(0, -1).reduce((at, name) => at[name] as typeof line, line);
+      inner[path.at(-1) ?? ''] = 'a'.repeat(length);
+      return Buffer.from(JSON.stringify(line));
+    }),
+  );
+  const prover = createProver();
+  prover.learn(full);
+  for (const line of lines)
+    expect(prover.endOf(`${line.toString('latin1')}\n`, 0)).toBe(line.length + 1);
+
+  const fast = await ingested([Buffer.from(JSON.stringify(full)), ...lines]);
+  const ids = [full['episode_id'], ...bounds.map(({ path, most }) => `${path.join('.')}-${most}`)];
+  // The line about `episode_id` has its id from what it is about.
+  const [ownBound] = bounds.filter(({ path }) => path.join('.') === 'episode_id');
+  const expectedIds = ids.map((id) =>
+    id === `episode_id-${ownBound?.most ?? 0}` ? 'a'.repeat(ownBound?.most ?? 0) : id,
+  );
+  expect([...fast.rows.keys()].sort()).toEqual(expectedIds.map(String).sort());
+  expect(bounds.map(({ path }) => path.join('.'))).toEqual(
+    expect.arrayContaining(['task', 'world.simulator', 'benchmark.run_id', 'trajectory.uri']),
+  );
+});
+
+test('one condition of any name is proven by a line with another; of two of a name, none', () => {
+  const prover = createProver();
+  const withConditions = (conditions: unknown) => ({
+    ...episode(),
+    benchmark: {
+      ...{ suite: 'bench', version: '1', spec_sha256: 'a'.repeat(64), run_id: 'run-1' },
+      ...{ trial: 1, seed: 1, conditions },
+    },
+  });
+  prover.learn(withConditions({ light: 'dim' }));
+  const proves = (line: string) => prover.endOf(`${line}\n`, 0) === line.length + 1;
+  const other = JSON.stringify(withConditions({ 'floor.type': 'wet' }));
+  expect(proves(other)).toBe(true);
+  expect(proves(other.replace('"wet"', '"wet","floor.type":"dry"'))).toBe(false);
+  expect(proves(other.replace('floor.type', 'Floor type'))).toBe(false);
+  expect(proves(other.replace('floor.type', 'f'.repeat(65)))).toBe(false);
 });
 
 function shuffled<T>(items: readonly T[], random: Random): T[] {

@@ -45,7 +45,9 @@ function guardClasses(pattern: string): string | undefined {
   for (let at = 0; at < pattern.length; at = patternToken.lastIndex) {
     const token = patternToken.exec(pattern)?.[0];
     if (token === undefined) return undefined;
-    guarded += token.startsWith('[') && reachesQuotes(token) ? `(?:(?!["\\\\])${token})` : token;
+    if (token === '(') guarded += '(?:';
+    else
+      guarded += token.startsWith('[') && reachesQuotes(token) ? `(?:(?!["\\\\])${token})` : token;
   }
   return guarded;
 }

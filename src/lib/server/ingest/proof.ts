@@ -18,7 +18,8 @@ import {
  * - have every required field, and values that the schema allows in every field,
  * - write their numbers and texts so that the engine reads what JavaScript would.
  *
- * It does not look at rules between fields: those are checked by columns (`store/episode-sql.ts`). A line that it does
+ * It does not look at rules between fields, nor at what its schema leaves out (`log/identifier-bounds.ts`): those are
+ * checked by columns (`store/episode-sql.ts`). A line that it does
  * not match is not wrong; the validator decides.
  */
 export type Proof = RegExp;
@@ -132,21 +133,36 @@ function objectPattern(schema: JsonSchema, sample: unknown, asText: boolean): Pa
   return membersPattern(members, required.size === 0);
 }
 
-/** An object of free names: those of the sample, in its order. */
+/**
+ * An object of free names: none, one of any name that is allowed, or those of the sample in its order. One alone is
+ * certainly named once; of several only known names tell.
+ */
 function mapPattern(
   schema: JsonSchema,
   given: Readonly<Record<string, unknown>> | undefined,
 ): Pattern {
   const names = Object.keys(given ?? {});
   const values = schema['additionalProperties'];
-  if (!isObject(values) || names.some((name) => !plainName.test(name))) return '\\{ ?\\}';
+  if (!isObject(values)) return '\\{ ?\\}';
+  const alone = loneMember(schema['propertyNames'], values);
+  if (alone !== undefined && names.length <= 1) return `\\{(?:${alone})?\\}`;
+  if (names.some((name) => !plainName.test(name))) return '\\{ ?\\}';
   const members = names.flatMap((name) => {
     const value = valuePattern(values, given?.[name], false);
     return value === undefined || !allows(schema['propertyNames'], name)
       ? []
       : [{ name, value, required: false }];
   });
-  return membersPattern(members, true);
+  const several = membersPattern(members, true);
+  return alone === undefined ? several : `(?:\\{${alone}\\}|${several})`;
+}
+
+/** A member of any allowed name, where names and values have a form that needs no sample. */
+function loneMember(names: unknown, values: JsonSchema): Pattern {
+  if (!isObject(names) || typeof names['pattern'] !== 'string') return undefined;
+  const name = stringPattern(names, false);
+  const value = values['type'] === 'string' ? stringPattern(values, false) : undefined;
+  return name === undefined || value === undefined ? undefined : `${name}: ?${value}`;
 }
 
 /** Whether the schema of names lets a name through. */

@@ -1,3 +1,4 @@
+import { partIdentifierBounds } from '#lib/log/identifier-bounds.ts';
 import { jsonSchemaOf } from '#lib/log/json-schema.ts';
 import { episode } from '#lib/log/records/episode.ts';
 import { proofFor, type Proof } from './proof.ts';
@@ -19,7 +20,8 @@ export interface Prover {
   learn(value: unknown): void;
 }
 
-const schema = jsonSchemaOf(episode);
+/** Without the lengths that staging checks by columns: to look ahead for each closing quote took a third of the proof. */
+const schema = partIdentifierBounds(jsonSchemaOf(episode)).rest;
 
 export function createProver(): Prover {
   const proofs: Proof[] = [];

@@ -1,11 +1,15 @@
 import { episodeColumns, knownModes } from '#lib/log/columns.ts';
+import { partIdentifierBounds } from '#lib/log/identifier-bounds.ts';
+import { jsonSchemaOf } from '#lib/log/json-schema.ts';
+import { episode } from '#lib/log/records/episode.ts';
 import type { ControlMode } from '#lib/log/vocabulary.ts';
 import { pseudonymSql } from './pseudonyms.ts';
 import { quoted } from './sql.ts';
 
 /**
  * Lines of `telltale.episode/1` to the evidence's columns, by columns. The lines must have passed the line proof or the
- * validator, so every field is of its type; what is left to check are the rules between fields (`rulesSql`).
+ * validator, so every field is of its type; what is left to check are the lengths that the proof leaves out, and the rules
+ * between fields (`rulesSql`).
  *
  * The definitions are those of `log/row.ts` and `log/derive.ts` in SQL; a test holds the two against each other.
  */
@@ -153,11 +157,17 @@ const spansHold = (list: string): string =>
     WHEN 1 THEN ${list}[1].end_ms > ${list}[1].start_ms AND ${list}[1].end_ms <= duration_ms
     ELSE ${list}[-1].end_ms <= duration_ms AND len(list_filter(${list}, lambda s, i: s.end_ms <= s.start_ms OR s.start_ms < ${list}[i - 1].end_ms)) = 0 END`;
 
+/** The lengths of identifiers. */
+const boundsSql = partIdentifierBounds(jsonSchemaOf(episode)).bounds.map(
+  ({ path, most }) => `coalesce(strlen(${path.join('.')}) <= ${most}, true)`,
+);
+
 /**
  * Holds for lines whose fields agree with one another, as the format's rules want it. It may doubt a good line (then the
  * validator looks), but never passes one that the validator would refuse.
  */
 const rulesSql = [
+  ...boundsSql,
   'episode_id IS NOT NULL AND start IS NOT NULL AND duration_ms IS NOT NULL',
   `(world.kind = 'sim') = (world.simulator IS NOT NULL AND world.version IS NOT NULL AND world.type IS NOT NULL)`,
   `(world.kind = 'sim' OR (world.simulator IS NULL AND world.version IS NULL AND world.type IS NULL))`,

@@ -2,6 +2,8 @@ import type { Bench } from '../core/context.ts';
 import { auditBench } from './audit.ts';
 import { batches } from './batches.ts';
 import { ingest } from './ingest.ts';
+import { memory } from './memory.ts';
+import { mixed } from './mixed.ts';
 import { pagesBench } from './pages.ts';
 import { queries } from './queries.ts';
 import { rebuild } from './rebuild.ts';
@@ -17,6 +19,8 @@ export const benches: readonly Bench[] = [
   rebuild,
   queries,
   serving,
+  mixed,
+  memory,
   pagesBench,
   startup,
   simulation,

@@ -80,6 +80,12 @@ export const questions = (episodes: number): readonly AskedQuestion[] => [
     mostMs: 500,
   },
   {
+    name: 'list: newest 50 of all',
+    ask: (query) =>
+      query.episodes({ filter: noFilter, sort: 'started_at', descending: true, limit: 50 }),
+    mostMs: 500,
+  },
+  {
     name: 'one episode by id',
     ask: (query) => query.episode(`fleet-${String(Math.floor(episodes / 2)).padStart(9, '0')}`),
     bare: `SELECT * FROM episodes WHERE episode_id = 'fleet-${String(Math.floor(episodes / 2)).padStart(9, '0')}'`,

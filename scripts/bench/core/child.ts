@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ingestArguments } from '../../setup/node-arguments.js';
 
 /** What a child process measured of itself while it did one thing. */
 export interface Measured {
@@ -23,7 +24,11 @@ export const child = (name: string, args: readonly string[]): Promise<Measured> 
  */
 export async function lastLineOf<Printed>(name: string, args: readonly string[]): Promise<Printed> {
   const path = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url));
-  const process_ = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // As `bin/telltale.js` starts it.
+  const own = name === 'ingest-log' ? ingestArguments : [];
+  const process_ = spawn(process.execPath, [...own, path, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let error = '';
   process_.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

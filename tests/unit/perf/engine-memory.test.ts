@@ -15,6 +15,16 @@ test('the engine keeps no second copy of the segments that it has read', async (
   expect(row).toEqual({ bytes: 0 });
 });
 
+test('the engine has a bound, and gives back what it has freed', async () => {
+  const { store } = await temporaryStore();
+  const [row] = await store.query(
+    `SELECT current_setting('memory_limit') AS most,
+       CAST(current_setting('allocator_background_threads') AS BOOLEAN) AS gives_back`,
+  );
+  // 640 MB in the engine's binary units.
+  expect(row).toEqual({ most: '610.3 MiB', gives_back: true });
+});
+
 test('memory is told by kind', async () => {
   const { store, ingestor } = await temporaryStore();
   await send(ingestor, ndjson([episode()]));

@@ -72,6 +72,8 @@ async function start(
     preserve_insertion_order: 'true',
     // The system keeps what is read often of the segments; a second copy grows with every batch, to no gain.
     enable_external_file_cache: 'false',
+    // Gives back what was freed by threads that then have nothing to do: an ingest held 90 MiB more without it.
+    allocator_background_threads: 'true',
     // Not by itself at the end of some commit; see `saving.ts`.
     checkpoint_threshold: '1TB',
   }).catch((thrown: unknown) => {

@@ -76,7 +76,8 @@ async function inOrder(count: number, parts: readonly Part[]): Promise<readonly 
 /** The rest of the episodes with the key of the mark. */
 async function likeMark(reader: EvidenceReader, asked: Asked, walk: Walk): Promise<readonly Row[]> {
   const { request } = asked;
-  if (walk.mark === null) return [];
+  // So few share a moment that they are read with what comes behind them.
+  if (walk.mark === null || asked.days !== null) return [];
   return rowsOf(reader, asked, walk, {
     only:
       walk.mark.key === absentKey(request)
@@ -104,21 +105,26 @@ async function measured(
       : keyIs(sort, isDown ? '<' : '>', key);
   const reach = days === null ? null : reachOf(days, isDown, key, walk.count);
   const upTo = (last: number) => keyIs(sort, isDown ? '>=' : '<=', last);
+  const ownToo =
+    days === null || key === undefined ? isBeyond : keyIs(sort, isDown ? '<=' : '>=', key);
   const within = reach === null ? isBeyond : `${isBeyond} AND ${upTo(reach.last)}`;
-  const ranked = (only: string) =>
-    rowsOf(reader, asked, walk, { only, order: orderOf(request, walk) });
-  if (reach !== null && reach.episodes <= few) return enough(await ranked(within), walk.count);
+  const ranked = async (last?: number) => {
+    const only = last === undefined ? ownToo : `${ownToo} AND ${upTo(last)}`;
+    const rows = await rowsOf(reader, asked, walk, { only, order: orderOf(request, walk) });
+    return last === undefined ? rows : enough(rows, walk.count);
+  };
+  if (reach !== null && reach.episodes <= few) return ranked(reach.last);
   const keys = await nearestKeys(reader, asked, walk, within);
-  if (keys === 'none') return reach === null ? [] : undefined;
+  if (keys === 'none' && days === null) return [];
   const [first, last] = [keys[0], keys.at(-1)];
   // All that there are: fewer than are wanted, unless a day promised more.
-  if (keys.length < walk.count || first === undefined || last === undefined)
-    return reach === null ? ranked(isBeyond) : enough(await ranked(within), walk.count);
-  if (first === last) {
+  if (keys.length < walk.count || typeof first !== 'number' || typeof last !== 'number')
+    return ranked(reach?.last);
+  if (first === last && days === null) {
     const same = { only: keyIs(sort, '=', last), order: idOrder(walk) };
     return enough(await rowsOf(reader, asked, { ...walk, mark: null }, same), walk.count);
   }
-  return enough(await ranked(`${isBeyond} AND ${upTo(last)}`), walk.count);
+  return ranked(last);
 }
 
 /** Forward, those without the measurement come last. */

@@ -49,6 +49,7 @@ const plain = (scale: Omit<ValueScale, 'signed' | 'log'> & Partial<ValueScale>):
 /** Durations over several powers of ten on a logarithmic axis, in the unit of the middle. */
 export function durationLogScale(estimates: readonly Estimate[]): ValueScale {
   const ends = estimates.filter(isKnown).flatMap((e) => [e.low, e.high]);
+  if (ends.length === 0) return valueScale(estimates, 'duration');
   const low = Math.max(1, Math.min(...ends));
   const high = Math.max(low * 10, ...ends);
   if (high / low < 40) return valueScale(estimates, 'duration');

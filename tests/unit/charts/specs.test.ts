@@ -1,7 +1,8 @@
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import { chartWidths, type ChartForm, type ChartSpec } from '#lib/charts/chart.ts';
-import { hostile, sampleCharts } from './samples.ts';
+import { quantilePlot } from '#lib/charts/index.ts';
+import { hostile, sampleCharts, tooFew } from './samples.ts';
 
 /** Compiles a specification and gives back what the compiler had to say. */
 function warningsOf(spec: ChartSpec): string[] {
@@ -66,4 +67,12 @@ it('a difference is never drawn as one of the worlds', () => {
 it('durations over two powers of ten get a logarithmic axis, others start at zero', () => {
   expect(JSON.stringify(sampleCharts['quantile-plot-log']?.specs.wide)).toContain('"type":"log"');
   expect(JSON.stringify(sampleCharts['quantile-plot']?.specs.wide)).not.toContain('"type":"log"');
+});
+
+it('durations of which none is known have an axis that ends', () => {
+  const row = { label: 'helm@v1', world: 'real', p50: tooFew, p95: tooFew, p99: tooFew } as const;
+  const { specs, table } = quantilePlot([row], { title: 'Response', axis: '', rowTitle: 'Policy' });
+  expect(warningsOf(specs.wide)).toEqual([]);
+  expect(JSON.stringify(specs.wide)).not.toContain('"type":"log"');
+  expect(table.rows[0]?.[2]?.text).toContain('not enough evidence');
 });

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { keptPages } from '#lib/server/render/kept-pages.ts';
 
-const page = (length: number) => ({ bytes: new Uint8Array(length), headers: new Headers() });
+const page = (length: number) => ({
+  pieces: [new Uint8Array(length / 2), new Uint8Array(length / 2)],
+  headers: new Headers(),
+});
 
 describe('kept pages', () => {
   it('are found again in the same version of the evidence, and in no other', () => {
     const pages = keptPages();
-    const sent = page(3);
+    const sent = page(4);
     pages.keep(1, 'a', sent);
     expect(pages.find(1, 'a')).toBe(sent);
     expect(pages.find(1, 'b')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { allowing, startedLate } from '#lib/server/render/late-start.ts';
+import { allowing, lateStart, startedLate } from '#lib/server/render/late-start.ts';
 
 const start = `
   const data = { said: "import(\\"./not-code.js\\")" };
@@ -38,5 +38,18 @@ describe('a late start', () => {
     expect(allowing(`script-src 'self' ${hashOf(start)}`, late?.scripts ?? ['', ''])).toBe(
       `script-src 'self' ${hashOf(after)}`,
     );
+  });
+
+  it('is of the chunk that holds the start script, whatever comes after it', () => {
+    const policy = `script-src ${hashOf(start)}`;
+    const late = lateStart(['./start.js']);
+    expect(late.sent('<html><main>')).toBe('<html><main>');
+    expect(late.allowed(policy)).toBe(policy);
+    const sent = late.sent(html);
+    const last = '<script>resolve({ code: import("./data.js") })</script>';
+    expect(late.sent(last)).toBe(last);
+    const { html: whole, scripts } = startedLate(html, ['./start.js']) ?? {};
+    expect(sent).toBe(whole);
+    expect(late.allowed(policy)).toBe(`script-src ${hashOf(scripts?.[1] ?? '')}`);
   });
 });

@@ -1,9 +1,9 @@
 /** Bytes of all kept pages together, at most. */
 const mostBytes = 48_000_000;
 
-/** A page as it was sent. */
+/** A page as it was sent, piece by piece. */
 export interface SentPage {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[];
   readonly headers: Headers;
 }
 
@@ -29,7 +29,7 @@ export function keptPages(): KeptPages {
   }
 
   function drop(key: string): void {
-    inAll -= kept.get(key)?.bytes.length ?? 0;
+    inAll -= bytesOf(kept.get(key));
     kept.delete(key);
   }
 
@@ -46,7 +46,7 @@ export function keptPages(): KeptPages {
       at(version);
       drop(key);
       kept.set(key, page);
-      inAll += page.bytes.length;
+      inAll += bytesOf(page);
       for (const oldest of kept.keys()) {
         if (inAll <= mostBytes) break;
         drop(oldest);
@@ -54,3 +54,6 @@ export function keptPages(): KeptPages {
     },
   };
 }
+
+const bytesOf = (page: SentPage | undefined): number =>
+  page?.pieces.reduce((sum, { length }) => sum + length, 0) ?? 0;

@@ -5,7 +5,7 @@ const painted =
   'document.hidden ? Promise.resolve() : new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
 
 /**
- * A document whose scripts are fetched and run after its first frame: they would take the line and the processor from
+ * A document, or the chunk of one, whose scripts are fetched and run after its first frame: they would take the line and the processor from
  * what is there to be seen. Its last script is the one that starts the page.
  *
  * @param modules addresses of the scripts that the page will need, fetched side by side
@@ -25,6 +25,28 @@ export function startedLate(
 painted.then(() => { for (const href of ${listed(modules)}) document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href })); });
 ${starts}`;
   return { html: html.slice(0, begin) + after + html.slice(end), scripts: [before, after] };
+}
+
+/** The late start of one page, which comes in a chunk or in several: one of them holds the script that starts it. */
+export interface LateStart {
+  /** A chunk of the document as it is sent. */
+  readonly sent: (html: string) => string;
+  /** The page's policy, which allows the start script that was sent. */
+  readonly allowed: (policy: string) => string;
+}
+
+/** @param modules addresses of the scripts that the page will need; they may be added until its start script comes */
+export function lateStart(modules: readonly string[]): LateStart {
+  let scripts: readonly [string, string] | undefined;
+  return {
+    sent(html) {
+      if (scripts !== undefined) return html;
+      const late = startedLate(html, modules);
+      scripts = late?.scripts;
+      return late?.html ?? html;
+    },
+    allowed: (policy) => (scripts === undefined ? policy : allowing(policy, scripts)),
+  };
 }
 
 const listed = (texts: readonly string[]): string =>

@@ -1,11 +1,18 @@
 import { answerMetric, metricNames } from '#lib/server/query/answer-metric.ts';
 import type { QueryLayer } from '#lib/server/query/types.ts';
+import { createQueue } from '#lib/server/store/queue.ts';
 import { parseMetricRequest } from '#lib/metrics/request.ts';
 import { publicAnswer } from '#lib/metrics/tabular.ts';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { mediaTypes, tableResponse, type ToParquet } from './negotiate.ts';
 import { parameters } from './parameters.ts';
 import { MetricAnswer, problems } from './schemas.ts';
+
+/**
+ * Answers that may have more groups than this are made one after another: a hundred thousand groups are objects of some
+ * 200 MB before they are a body, and four of them at the same time are more than a server is to take.
+ */
+const manyGroups = 10_000;
 
 const route = createRoute({
   method: 'get',
@@ -40,22 +47,26 @@ const route = createRoute({
 
 export function metricRoutes(api: OpenAPIHono, query: QueryLayer, toParquet: ToParquet): void {
   api.openAPIRegistry.registerPath(route);
+  const large = createQueue();
   api.get('/metrics/:name', async (context) => {
     const request = parseMetricRequest(parameters(context), ['format']);
-    const answer = await answerMetric(
-      query.until(context.req.raw.signal),
-      context.req.param('name'),
-      request,
-    );
-    return tableResponse(
-      context,
-      {
-        answer,
-        document: () => publicAnswer(answer),
-        rows: () => answer.rows,
-        spread: 'group',
-      },
-      toParquet,
-    );
+    const answered = async () => {
+      const answer = await answerMetric(
+        query.until(context.req.raw.signal),
+        context.req.param('name'),
+        request,
+      );
+      return tableResponse(
+        context,
+        {
+          answer,
+          document: () => publicAnswer(answer),
+          rows: () => answer.rows,
+          spread: 'group',
+        },
+        toParquet,
+      );
+    };
+    return (request.limit ?? 0) > manyGroups ? large.run(answered) : answered();
   });
 }

@@ -120,11 +120,19 @@ async function measured(
   // All that there are: fewer than are wanted, unless a day promised more.
   if (keys.length < walk.count || typeof first !== 'number' || typeof last !== 'number')
     return ranked(reach?.last);
-  if (first === last && days === null) {
-    const same = { only: keyIs(sort, '=', last), order: idOrder(walk) };
-    return enough(await rowsOf(reader, asked, { ...walk, mark: null }, same), walk.count);
-  }
-  return ranked(last);
+  if (days !== null || last !== keys.at(-2)) return ranked(last);
+  // Many share the last key: those that are nearer are few, and of the others ids tell, by whose bounds row groups are passed over.
+  const nearer =
+    first === last
+      ? []
+      : await rowsOf(reader, asked, walk, {
+          only: `${isBeyond} AND ${keyIs(sort, isDown ? '>' : '<', last)}`,
+          order: orderOf(request, walk),
+        });
+  if (nearer.length === walk.count) return nearer;
+  const left = { ...walk, mark: null, count: walk.count - nearer.length };
+  const same = { only: keyIs(sort, '=', last), order: idOrder(walk) };
+  return enough([...nearer, ...(await rowsOf(reader, asked, left, same))], walk.count);
 }
 
 /** Forward, those without the measurement come last. */

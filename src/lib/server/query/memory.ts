@@ -2,8 +2,8 @@ import { canonicalJson, type Json } from '#lib/kernel/canonical-json.ts';
 import { TelltaleError } from '#lib/kernel/errors.ts';
 import { originOf, until, type EvidenceReader } from './reader.ts';
 
-/** Rows kept at most, over all answers of one reader: some tens of megabytes. */
-const mostRows = 200_000;
+/** Rows kept at most, over all answers of one reader: with their bodies a hundred megabytes or two. */
+const mostRows = 100_000;
 
 /** An answer without rows of its own costs something too. */
 const leastWeight = 20;

@@ -24,7 +24,9 @@ async function mostAtOnce(limit: number): Promise<number> {
   const api = new OpenAPIHono();
   metricRoutes(api, watched, () => Promise.reject(new Error('nobody asks for Parquet here')));
   const answers = await Promise.all(
-    ['task', 'policy', 'unit'].map(async (by) => api.request(`/metrics/success?by=${by}&limit=${limit}`)),
+    ['task', 'policy', 'unit'].map(async (by) =>
+      api.request(`/metrics/success?by=${by}&limit=${limit}`),
+    ),
   );
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   return most;

@@ -9,6 +9,7 @@ import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { compiledFolder } from '../scripts/setup/compiled.js';
 import { nodeArguments } from '../scripts/setup/node-arguments.js';
+import { endTogether } from '../scripts/setup/waiting.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const pinned = here('../node_modules/node/bin/node');
@@ -27,12 +28,10 @@ if (isRecent && ownArguments.every((each) => process.execArgv.includes(each))) {
   const child = spawn(node, [...ownArguments, self, ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
-  // Whoever ends this process means the command.
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => child.kill(signal));
+  const apart = endTogether(child);
   child.on('exit', (status, signal) => {
     if (signal === null) process.exit(status ?? 1);
-    process.removeAllListeners(signal);
+    apart();
     process.kill(process.pid, signal);
   });
 } else {

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { ensureBuilt } from './setup/build.js';
 import { ensureInstalled, pinnedNode } from './setup/install.js';
 import { projectRoot } from './setup/root.js';
+import { endTogether } from './setup/waiting.js';
 
 const args = process.argv.slice(2);
 
@@ -24,13 +25,10 @@ process.exitCode = await run(['serve', ...args]);
 /** @param {string[]} command @returns {Promise<number>} */
 function run(command) {
   const child = spawn(pinnedNode, [cli, ...command], { stdio: 'inherit' });
-  const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
-  process.on('SIGINT', forward);
-  process.on('SIGTERM', forward);
+  const apart = endTogether(child);
   return new Promise((done) => {
     child.on('exit', (code, signal) => {
-      process.off('SIGINT', forward);
-      process.off('SIGTERM', forward);
+      apart();
       done(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));
     });
   });

@@ -1,9 +1,6 @@
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { seededRandom } from '#lib/kernel/random.ts';
-import { startServer } from '../../../tests/helpers/server.ts';
+import { startServer, telltale } from '../../../tests/helpers/server.ts';
 import { sizeName, type Bench, type BenchContext } from '../core/context.ts';
 import { quantile, spread, type Result } from '../core/result.ts';
 import { fleetStore } from '../data/fleet.ts';
@@ -113,17 +110,10 @@ function askedOf(url: string) {
   };
 }
 
-const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-
 /** The command as a person types it: it finds the server, and sends the file there. */
 async function ingest(log: string, folder: string, { say }: BenchContext): Promise<void> {
-  const child = spawn(process.execPath, [main, 'ingest', log, '--data', folder, '--no-progress'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let error = '';
-  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`the ingest ended with ${String(code)}: ${error}`);
+  const { code, stderr } = await telltale(['ingest', log, '--data', folder, '--no-progress']);
+  if (code !== 0) throw new Error(`the ingest ended with ${code}: ${stderr}`);
   say('ingested');
 }
 

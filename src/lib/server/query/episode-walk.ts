@@ -30,7 +30,7 @@ export interface Asked {
 }
 
 /** Below so many rows they are read as they are. */
-const fewRows = 200_000;
+export const fewRows = 200_000;
 
 /** More amended episodes than this would take too many keys with them. */
 const mostAmended = 10_000;

@@ -1,7 +1,7 @@
 import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts';
 import { countedOf, daysOf, isCountable, sizeOf } from './episode-counts.ts';
 import { hasText, type Walk } from './episode-order.ts';
-import { narrowWalk, plainWalk, type Asked } from './episode-walk.ts';
+import { fewRows, narrowWalk, plainWalk, type Asked } from './episode-walk.ts';
 import type { EvidenceReader, Row } from './reader.ts';
 import type { EpisodeRow, EpisodesPage, EpisodesRequest } from './types.ts';
 
@@ -9,29 +9,28 @@ export const rowColumns = `episode_id, task, policy, world, simulator, context, 
   outcome, assisted, score, failure_reason, autonomous_ms, unknown_ms, interventions, response_ms,
   len(incidents) AS incidents, generated`;
 
-/** From so many episodes on a list is read the narrow way; sorted by time it needs no pass over keys. */
-const many = 200_000;
-const manyByTime = 20_000;
+/** Sorted by time, fewer are read as they are: the narrow way needs no pass over keys then. */
+const fewByTime = 20_000;
 
 /**
  * One page of the episodes that match, in a total order: by the sort key, then by id.
  *
- * @param fewRows below so many a list is read as it is; left out: what has proven quicker
+ * @param few below so many a list is read as it is; left out: what has proven quicker
  */
 export async function episodesPage(
   reader: EvidenceReader,
   request: EpisodesRequest,
-  fewRows?: number,
+  few?: number,
 ): Promise<EpisodesPage> {
   const cursor = request.after === undefined ? null : decodeCursor(request.after);
   const isByTime = request.sort === 'started_at' && isCountable(request);
   const days = isByTime ? await daysOf(reader, request) : null;
   const size = days?.reduce((sum, { episodes }) => sum + episodes, 0);
   const most = size ?? (hasText(request) ? 0 : await sizeOf(reader, request));
-  const isNarrow = !hasText(request) && most > (fewRows ?? (isByTime ? manyByTime : many));
+  const isNarrow = !hasText(request) && most > (few ?? (isByTime ? fewByTime : fewRows));
   const rowsOn = (columns: string, walk: Walk): Promise<readonly Row[]> => {
     const asked: Asked = { request, columns, days };
-    return isNarrow ? narrowWalk(reader, asked, walk, fewRows) : plainWalk(reader, asked, walk);
+    return isNarrow ? narrowWalk(reader, asked, walk, few) : plainWalk(reader, asked, walk);
   };
   const count = request.limit + 1;
   const [total, found, previous] = await Promise.all([

@@ -1,5 +1,5 @@
 import { asTelltaleError } from '#lib/kernel/errors.ts';
-import { compressed, encodingFor } from '#lib/server/api/encoding.ts';
+import { compressed, encodingFor, levels } from '#lib/server/api/encoding.ts';
 import { httpStatus } from '#lib/server/api/status.ts';
 import { chartsFor } from '#lib/server/render/draw.ts';
 import { keptPages, type SentPage } from '#lib/server/render/kept-pages.ts';
@@ -48,7 +48,7 @@ async function packed({ request, isDataRequest }: RequestEvent, made: Response):
   headers.append('vary', 'accept-encoding');
   headers.delete('content-length');
   if (encoding !== 'identity') headers.set('content-encoding', encoding);
-  return { pieces: await packedPieces(encoding, inPieces(html)), headers };
+  return { pieces: await packedPieces(encoding, inPieces(html), levels.often), headers };
 }
 
 async function made(

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { levels } from '#lib/server/api/encoding.ts';
 import { inPieces, packedPieces, sentInTurn } from '#lib/server/render/pieces.ts';
 
 /** More than any packer holds back, and nothing that repeats. */
@@ -31,7 +32,7 @@ describe('a page in pieces', () => {
   it.for(['br', 'gzip', 'identity'] as const)(
     'is one text again, packed as %s',
     async (encoding) => {
-      const packed = await packedPieces(encoding, inPieces(html));
+      const packed = await packedPieces(encoding, inPieces(html), levels.often);
       expect(packed).toHaveLength(2);
       const whole = await unpack[encoding](Buffer.concat(packed));
       expect(whole.toString()).toBe(html);
@@ -40,8 +41,8 @@ describe('a page in pieces', () => {
 
   it('can be read up to the cut by who has the first piece alone', async () => {
     const pieces = inPieces(html);
-    const [br = new Uint8Array()] = await packedPieces('br', pieces);
-    const [gz = new Uint8Array()] = await packedPieces('gzip', pieces);
+    const [br = new Uint8Array()] = await packedPieces('br', pieces, levels.often);
+    const [gz = new Uint8Array()] = await packedPieces('gzip', pieces, levels.often);
     const brotli = promisify(brotliDecompress)(br, {
       finishFlush: constants.BROTLI_OPERATION_FLUSH,
     });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import { compress, encodingFor } from './encoding.ts';
+import { compress, encodingFor, levels } from './encoding.ts';
 
 /** A body as it is sent, in one media type and one encoding. */
 interface Body {
@@ -43,7 +43,7 @@ export async function bodyResponse(
     encoding === 'identity'
       ? plain
       : await form(answer, `${mediaType} ${encoding}`, async () =>
-          bodyOf(await compress(encoding, plain.bytes, true)),
+          bodyOf(await compress(encoding, plain.bytes, levels.often)),
         );
   const headers = {
     'content-type': mediaType,

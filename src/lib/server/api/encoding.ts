@@ -22,15 +22,20 @@ export function encodingFor(accepted: string | null | undefined, length: number)
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
 
-/** Brotli at 5 takes as long as gzip at 6 and leaves a fifth less; at 3 it is for what is sent once. */
+/** Brotli at 5 takes as long as gzip at 6 and leaves a fifth less; lower ones are for what is sent once. */
+export const levels = {
+  often: { br: 5, gzip: 6 },
+  once: { br: 3, gzip: 4 },
+} as const;
+
 export const compress = (
   encoding: 'br' | 'gzip',
   bytes: Uint8Array,
-  sentOften: boolean,
+  level: (typeof levels)[keyof typeof levels],
 ): Promise<Uint8Array<ArrayBuffer>> =>
   encoding === 'br'
-    ? brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: sentOften ? 5 : 3 } })
-    : deflate(bytes, { level: sentOften ? 6 : 4 });
+    ? brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: level.br } })
+    : deflate(bytes, { level: level.gzip });
 
 /** Pages as they were compressed, by what they hold: the same page is compressed once. The longest unasked go first. */
 const packed = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -39,11 +44,10 @@ const mostPacked = 32_000_000;
 async function packedOnce(
   encoding: 'br' | 'gzip',
   bytes: Uint8Array,
-  sentOften: boolean,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const key = `${encoding} ${createHash('sha256').update(bytes).digest('base64')}`;
   const before = packed.get(key);
-  const made = before ?? (await compress(encoding, bytes, sentOften));
+  const made = before ?? (await compress(encoding, bytes, levels.once));
   packed.delete(key);
   packed.set(key, made);
   let inAll = [...packed.values()].reduce((sum, { length }) => sum + length, 0);
@@ -60,14 +64,9 @@ const texts = /^(text\/(html|css|plain|csv|javascript)|application\/(json|javasc
 
 /**
  * A page, or the data of one, as its reader's browser takes it best: a table of numbers packs to a tenth.
- *
- * @param sentOften whether it is kept, so that packing it well is paid for once
+ * What is kept by its maker is packed there, and better (`render/pieces.ts`).
  */
-export async function compressed(
-  request: Request,
-  response: Response,
-  sentOften = false,
-): Promise<Response> {
+export async function compressed(request: Request, response: Response): Promise<Response> {
   const { headers, status, statusText } = response;
   const isText = texts.test(headers.get('content-type') ?? '');
   if (!isText || response.body === null || headers.has('content-encoding')) return response;
@@ -78,7 +77,7 @@ export async function compressed(
   sent.delete('content-length');
   if (encoding === 'identity') return new Response(bytes, { status, statusText, headers: sent });
   sent.set('content-encoding', encoding);
-  return new Response(await packedOnce(encoding, bytes, sentOften), {
+  return new Response(await packedOnce(encoding, bytes), {
     status,
     statusText,
     headers: sent,

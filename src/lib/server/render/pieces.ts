@@ -20,19 +20,22 @@ export function inPieces(html: string): readonly string[] {
 /**
  * The pieces of one text, packed as one: a reader who has the first of them can unpack it, and all of them together are
  * one stream of that encoding.
+ *
+ * @param level how well, for each encoding
  */
 export async function packedPieces(
   encoding: 'br' | 'gzip' | 'identity',
   pieces: readonly string[],
+  level: { readonly br: number; readonly gzip: number },
 ): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   if (encoding === 'identity') return pieces.map((piece) => Uint8Array.from(Buffer.from(piece)));
   const [packer, flush] =
     encoding === 'br'
       ? ([
-          createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+          createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: level.br } }),
           constants.BROTLI_OPERATION_FLUSH,
         ] as const)
-      : ([createGzip({ level: 6 }), constants.Z_SYNC_FLUSH] as const);
+      : ([createGzip({ level: level.gzip }), constants.Z_SYNC_FLUSH] as const);
   const packed: Uint8Array<ArrayBuffer>[] = [];
   let coming: Buffer[] = [];
   packer.on('data', (bytes: Buffer) => coming.push(bytes));
